@@ -1,0 +1,6 @@
+package dev.spillway;
+
+/** Admitted, with nothing to wait for. */
+public enum Admitted implements Decision {
+  ADMITTED
+}

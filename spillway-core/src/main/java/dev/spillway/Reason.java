@@ -1,0 +1,38 @@
+package dev.spillway;
+
+import java.util.Locale;
+
+/** Why something was refused, as a word that a program can act on. */
+public enum Reason {
+  /** The lane holds as many events as it may, and its strategy does not spill. */
+  LANE_FULL,
+  /** The memory that this priority may use is taken. */
+  MEMORY_FULL,
+  /** The disk space that this priority may use is taken. */
+  SPILL_FULL,
+  /** The log could not be written, so the promise could not be kept. */
+  SPILL_FAILED,
+  /** The event's deadline had passed when it was offered. */
+  DEADLINE_PASSED,
+  /** The event alone is larger than the queue accepts. */
+  EVENT_TOO_LARGE,
+  /** The queue keeps nothing on disk, so it cannot promise durability. */
+  NOT_DURABLE,
+  /** The queue is stopping. */
+  STOPPING;
+
+  private final String token = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** The name in figures and on the wire, such as {@code memory-full}. */
+  public String token() {
+    return token;
+  }
+
+  /** Whether trying again later can help: true for every reason that load or a fault explains. */
+  public boolean isRetryable() {
+    return switch (this) {
+      case LANE_FULL, MEMORY_FULL, SPILL_FULL, SPILL_FAILED, STOPPING -> true;
+      case DEADLINE_PASSED, EVENT_TOO_LARGE, NOT_DURABLE -> false;
+    };
+  }
+}

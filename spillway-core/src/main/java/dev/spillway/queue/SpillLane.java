@@ -1,0 +1,49 @@
+package dev.spillway.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ordered part of a {@link SpillStore}. Thread-safe for appending and acknowledging; one thread
+ * at a time polls.
+ */
+public interface SpillLane {
+  /**
+   * Takes all records of {@code records}, in order, or none. Copies the bytes, so the buffer can be
+   * used again at once.
+   *
+   * @param callback told once when the records are forced or lost; null when nobody waits, which
+   *     lets the store gather a larger block first
+   * @return false, with nothing taken, when this lane's share of the disk has no room
+   */
+  boolean append(RecordBuffer records, @Nullable AppendCallback callback);
+
+  /**
+   * The next forced block that was not polled yet, or null when none is ready now. When one becomes
+   * ready, {@link SpillListener#onReadable} is called.
+   */
+  @Nullable SpillBlock poll();
+
+  /** The records that were appended or recovered and not polled yet. */
+  long unread();
+
+  /** The records that were found at opening. */
+  long recovered();
+
+  /**
+   * Tells that every record of {@code block} is settled. Blocks may be acknowledged in any order;
+   * the space of a block is reused only after all blocks before it.
+   */
+  void acknowledge(SpillBlock block);
+
+  /** What became of an append. */
+  interface AppendCallback {
+    /** All records are forced. */
+    void onForced();
+
+    /**
+     * The records could not be written, and the store has dropped those that follow the first
+     * {@code forcedRecords}.
+     */
+    void onFailed(int forcedRecords, Throwable cause);
+  }
+}

@@ -1,0 +1,7 @@
+module dev.spillway.core {
+  requires static transitive org.jspecify;
+
+  exports dev.spillway;
+  exports dev.spillway.queue;
+  exports dev.spillway.time;
+}

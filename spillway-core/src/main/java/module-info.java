@@ -2,6 +2,7 @@ module dev.spillway.core {
   requires static transitive org.jspecify;
 
   exports dev.spillway;
+  exports dev.spillway.delivery;
   exports dev.spillway.queue;
   exports dev.spillway.time;
 }

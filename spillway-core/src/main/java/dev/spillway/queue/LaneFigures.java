@@ -1,0 +1,29 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+
+/** The state of one lane at one moment. Immutable. */
+public interface LaneFigures {
+  Priority priority();
+
+  /** What became of every event. */
+  Account account();
+
+  /** Whether new events go through the log. */
+  boolean inDiskMode();
+
+  /** Events held in memory only. */
+  long inMemory();
+
+  /** The most events that the lane holds in memory only. */
+  long capacity();
+
+  /** Events in the log, the ones in delivery included. */
+  long inLog();
+
+  /** Events that wait for another try, wherever else they are held. */
+  long retrying();
+
+  /** Waits until the first delivery since the queue was opened. */
+  WaitFigures waits();
+}

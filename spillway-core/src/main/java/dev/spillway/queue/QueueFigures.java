@@ -1,0 +1,34 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a queue at one moment. Immutable. */
+public interface QueueFigures {
+  String name();
+
+  Strategy strategy();
+
+  DiskMode diskMode();
+
+  /** Whether new events are taken at all. */
+  boolean accepting();
+
+  /** Memory charged to held events, in bytes. */
+  long memoryBytes();
+
+  /** The bound on {@link #memoryBytes}. */
+  long memoryBoundBytes();
+
+  Map<Priority, LaneFigures> lanes();
+
+  /** Dead letters kept. */
+  long deadLetters();
+
+  /** The log's state; null for a queue without one. */
+  @Nullable SpillFigures spill();
+
+  /** What is wrong, in words for an operator; null when nothing is. */
+  @Nullable String trouble();
+}

@@ -1,0 +1,19 @@
+package dev.spillway.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SortedMap;
+
+/**
+ * Everything that the gateway is told. Immutable and valid as a whole.
+ *
+ * @param http where it listens and what it accepts
+ * @param dataDirectory holds one directory for each queue's log
+ * @param shutdownDrain how long a stop goes on delivering
+ * @param queues by name; at least one
+ */
+public record GatewayConfig(
+    HttpConfig http,
+    Path dataDirectory,
+    Duration shutdownDrain,
+    SortedMap<String, QueueConfig> queues) {}

@@ -1,0 +1,11 @@
+package dev.spillway.server.config;
+
+/**
+ * Where the gateway listens and what it accepts.
+ *
+ * @param host the address to bind
+ * @param port the port to bind; 0 takes any free one
+ * @param maxBodyBytes the largest request body
+ * @param maxLineBytes the largest record within it
+ */
+public record HttpConfig(String host, int port, int maxBodyBytes, int maxLineBytes) {}

@@ -5,9 +5,9 @@ import dev.spillway.Priority;
 /**
  * How a queue's memory is divided between kinds of use and levels. Immutable.
  *
- * <p>A quarter is kept for blocks and batches that come back from the log, and a quarter for records
- * on their way into it, so that lanes full of events can never keep the log from working. Each level
- * may fill the rest only so far that the levels above it find room.
+ * <p>A quarter is kept for blocks and batches that come back from the log, and a quarter for
+ * records on their way into it, so that lanes full of events can never keep the log from working.
+ * Each level may fill the rest only so far that the levels above it find room.
  */
 final class MemoryShares {
   /** By level; what lower levels leave free is the headroom of the higher ones. */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Events of a lane that wait for another try, the next one due first. Guarded by the lane's lock. */
+/**
+ * Events of a lane that wait for another try, the next one due first. Guarded by the lane's lock.
+ */
 final class RetryShelf {
   private final PriorityQueue<Held> byDueTime =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));

@@ -5,8 +5,24 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /** Neighbouring events of a ring, read in place. */
-record RingSlice(@Nullable Event[] events, long[] nanos, int head, int size)
-    implements BatchItems {
+final class RingSlice implements BatchItems {
+  private final @Nullable Event[] events;
+  private final long[] acceptedNanos;
+  private final int head;
+  private final int size;
+
+  RingSlice(@Nullable Event[] events, long[] acceptedNanos, int head, int size) {
+    this.events = events;
+    this.acceptedNanos = acceptedNanos;
+    this.head = head;
+    this.size = size;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
   @Override
   public Event event(int index) {
     return requireNonNull(events[slot(index)]);
@@ -14,7 +30,7 @@ record RingSlice(@Nullable Event[] events, long[] nanos, int head, int size)
 
   @Override
   public long acceptedNanos(int index) {
-    return nanos[slot(index)];
+    return acceptedNanos[slot(index)];
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class Event {
   private final @Nullable String key;
   private final @Nullable String traceparent;
   private final long deadlineMillis;
+  private final Content content;
   private final byte[] payload;
   private final int payloadOffset;
   private final int payloadLength;
@@ -40,6 +41,7 @@ public final class Event {
     key = builder.key;
     traceparent = builder.traceparent;
     deadlineMillis = builder.deadlineMillis;
+    content = builder.content;
     payload = builder.payload;
     payloadOffset = builder.payloadOffset;
     payloadLength = builder.payloadLength;
@@ -98,6 +100,11 @@ public final class Event {
     return deadlineMillis <= epochMillis;
   }
 
+  /** What is known about the payload. */
+  public Content content() {
+    return content;
+  }
+
   /** A read-only view of the payload. */
   public ByteBuffer payload() {
     return ByteBuffer.wrap(payload, payloadOffset, payloadLength).slice().asReadOnlyBuffer();
@@ -152,6 +159,7 @@ public final class Event {
     private @Nullable String key;
     private @Nullable String traceparent;
     private long deadlineMillis = NO_DEADLINE;
+    private Content content = Content.BYTES;
 
     private Builder(String id, byte[] payload, int offset, int length) {
       Objects.checkFromIndexSize(offset, length, payload.length);
@@ -197,6 +205,12 @@ public final class Event {
     /** In epoch milliseconds. Default: {@link #NO_DEADLINE}. */
     public Builder deadlineMillis(long deadlineMillis) {
       this.deadlineMillis = deadlineMillis;
+      return this;
+    }
+
+    /** What is known about the payload. Default: {@link Content#BYTES}, which promises nothing. */
+    public Builder content(Content content) {
+      this.content = content;
       return this;
     }
 

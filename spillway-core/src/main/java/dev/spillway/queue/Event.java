@@ -32,6 +32,7 @@ public final class Event {
   private final byte[] payload;
   private final int payloadOffset;
   private final int payloadLength;
+  private final int weightBytes;
 
   private Event(Builder builder) {
     id = builder.id;
@@ -45,6 +46,14 @@ public final class Event {
     payload = builder.payload;
     payloadOffset = builder.payloadOffset;
     payloadLength = builder.payloadLength;
+    weightBytes =
+        OVERHEAD_BYTES
+            + payloadLength
+            + weightOf(id)
+            + weightOf(type)
+            + weightOf(tenant)
+            + weightOf(key)
+            + weightOf(traceparent);
   }
 
   /** Starts an event with all of {@code payload}, which is not copied. */
@@ -127,13 +136,7 @@ public final class Event {
 
   /** The memory that this event is charged with, in bytes. */
   int weightBytes() {
-    return OVERHEAD_BYTES
-        + payloadLength
-        + weightOf(id)
-        + weightOf(type)
-        + weightOf(tenant)
-        + weightOf(key)
-        + weightOf(traceparent);
+    return weightBytes;
   }
 
   private static int weightOf(@Nullable String text) {

@@ -109,7 +109,7 @@ public final class EventQueue implements AutoCloseable {
     }
   }
 
-  private Lane lane(Priority priority) {
+  Lane lane(Priority priority) {
     return lanes[priority.ordinal()];
   }
 

@@ -21,6 +21,9 @@ final class LaneDelivery {
   /** How many events of the batch that is out still stand in the ring though they are settled. */
   private int settledInRing;
 
+  /** Unsettled events of the batch that is out that stand neither in the ring nor in the log. */
+  private int outFromShelf;
+
   /** Events without a log that are on their way into one. */
   private int inTransit;
 
@@ -50,7 +53,7 @@ final class LaneDelivery {
   }
 
   long inMemoryBesideRing() {
-    return (long) shelf.inMemory() + inTransit - settledInRing;
+    return (long) shelf.inMemory() + outFromShelf + inTransit - settledInRing;
   }
 
   boolean isCaughtUp() {
@@ -118,6 +121,7 @@ final class LaneDelivery {
       }
       if (!expire(held)) {
         due.add(held);
+        outFromShelf += held.origin() == null ? 1 : 0;
         bytes += held.event().payloadLength();
       }
     }
@@ -212,6 +216,11 @@ final class LaneDelivery {
   /** Tells that {@code count} events of the batch that is out are settled, in their ring. */
   void settledInRing(int count) {
     settledInRing += count;
+  }
+
+  /** Tells that an event of the batch that is out is settled, if it came from the shelf alone. */
+  void settledFromShelf(Held held) {
+    outFromShelf -= held.origin() == null ? 1 : 0;
   }
 
   /** Tells that {@code count} events without a log are on their way into one, or no longer. */

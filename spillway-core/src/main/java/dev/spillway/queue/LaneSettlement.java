@@ -32,6 +32,7 @@ final class LaneSettlement {
       lane.memory().release(batch.event(index));
       delivery.settledInRing(1);
     } else {
+      delivery.settledFromShelf(held);
       delivery.letGo(held);
     }
   }
@@ -98,6 +99,8 @@ final class LaneSettlement {
     if (held == null) {
       held = new Held(batch.event(index), batch.acceptedNanos(index), false, null);
       delivery.settledInRing(1);
+    } else {
+      delivery.settledFromShelf(held);
     }
     held.history(held.tries(), batch.deliveries(index));
     return held;

@@ -43,6 +43,7 @@ final class RecordReader {
             .key(key)
             .traceparent(traceparent)
             .deadlineMillis(deadlineMillis)
+            .content(has(flags, StoredEvent.IS_JSON) ? Content.JSON : Content.BYTES)
             .build();
     return new StoredEvent(event, has(flags, StoredEvent.DURABLE), acceptedMillis, history);
   }

@@ -23,6 +23,7 @@ public final class StoredEvent {
   static final int HAS_TENANT = 1 << 4;
   static final int HAS_KEY = 1 << 5;
   static final int HAS_TRACEPARENT = 1 << 6;
+  static final int IS_JSON = 1 << 7;
 
   private final Event event;
   private final boolean durable;
@@ -101,7 +102,8 @@ public final class StoredEvent {
         | (event.type() != null ? HAS_TYPE : 0)
         | (event.tenant() != null ? HAS_TENANT : 0)
         | (event.key() != null ? HAS_KEY : 0)
-        | (event.traceparent() != null ? HAS_TRACEPARENT : 0);
+        | (event.traceparent() != null ? HAS_TRACEPARENT : 0)
+        | (event.content() == Content.JSON ? IS_JSON : 0);
   }
 
   /**

@@ -17,6 +17,7 @@ final class LogLane implements SpillLane {
   private final LaneReader reader;
   private final long recovered;
   private final AtomicLong unread;
+  private final AtomicLong readableRecords;
   private volatile boolean refused;
   private long releasedBytes; // the writer's
   private boolean readable; // the writer's
@@ -29,6 +30,7 @@ final class LogLane implements SpillLane {
     this.backlog = backlog;
     this.recovered = backlog.kept();
     this.unread = new AtomicLong(recovered);
+    this.readableRecords = new AtomicLong(recovered);
     this.reader = new LaneReader(this, log.reader());
   }
 
@@ -97,7 +99,9 @@ final class LogLane implements SpillLane {
     LoadedBlock block = backlog.poll();
     reader.request();
     if (block != null) {
-      unread.addAndGet(-block.records().count() - block.quarantinedBefore());
+      long taken = block.records().count() + block.quarantinedBefore();
+      unread.addAndGet(-taken);
+      readableRecords.addAndGet(-taken);
       if (!block.readBack()) {
         log.memoryReleased(block.records().sizeBytes());
       }
@@ -108,6 +112,11 @@ final class LogLane implements SpillLane {
   @Override
   public long unread() {
     return unread.get();
+  }
+
+  @Override
+  public long readable() {
+    return readableRecords.get();
   }
 
   @Override
@@ -130,6 +139,7 @@ final class LogLane implements SpillLane {
       byte[] bytes = Arrays.copyOf(block.bytes(), block.length());
       copy = LoadedBlock.justWritten(RecordBuffer.wrap(bytes, bytes.length), end);
     }
+    readableRecords.addAndGet(block.count());
     if (backlog.publish(segment, nextOffset, end, copy)) {
       readable = true;
     } else {

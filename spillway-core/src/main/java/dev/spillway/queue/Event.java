@@ -28,9 +28,11 @@ public final class Event {
   private final @Nullable String key;
   private final @Nullable String traceparent;
   private final long deadlineMillis;
+  private final Content content;
   private final byte[] payload;
   private final int payloadOffset;
   private final int payloadLength;
+  private final int weightBytes;
 
   private Event(Builder builder) {
     id = builder.id;
@@ -40,9 +42,18 @@ public final class Event {
     key = builder.key;
     traceparent = builder.traceparent;
     deadlineMillis = builder.deadlineMillis;
+    content = builder.content;
     payload = builder.payload;
     payloadOffset = builder.payloadOffset;
     payloadLength = builder.payloadLength;
+    weightBytes =
+        OVERHEAD_BYTES
+            + payloadLength
+            + weightOf(id)
+            + weightOf(type)
+            + weightOf(tenant)
+            + weightOf(key)
+            + weightOf(traceparent);
   }
 
   /** Starts an event with all of {@code payload}, which is not copied. */
@@ -98,6 +109,11 @@ public final class Event {
     return deadlineMillis <= epochMillis;
   }
 
+  /** What is known about the payload. */
+  public Content content() {
+    return content;
+  }
+
   /** A read-only view of the payload. */
   public ByteBuffer payload() {
     return ByteBuffer.wrap(payload, payloadOffset, payloadLength).slice().asReadOnlyBuffer();
@@ -120,13 +136,7 @@ public final class Event {
 
   /** The memory that this event is charged with, in bytes. */
   int weightBytes() {
-    return OVERHEAD_BYTES
-        + payloadLength
-        + weightOf(id)
-        + weightOf(type)
-        + weightOf(tenant)
-        + weightOf(key)
-        + weightOf(traceparent);
+    return weightBytes;
   }
 
   private static int weightOf(@Nullable String text) {
@@ -152,6 +162,7 @@ public final class Event {
     private @Nullable String key;
     private @Nullable String traceparent;
     private long deadlineMillis = NO_DEADLINE;
+    private Content content = Content.BYTES;
 
     private Builder(String id, byte[] payload, int offset, int length) {
       Objects.checkFromIndexSize(offset, length, payload.length);
@@ -197,6 +208,12 @@ public final class Event {
     /** In epoch milliseconds. Default: {@link #NO_DEADLINE}. */
     public Builder deadlineMillis(long deadlineMillis) {
       this.deadlineMillis = deadlineMillis;
+      return this;
+    }
+
+    /** What is known about the payload. Default: {@link Content#BYTES}, which promises nothing. */
+    public Builder content(Content content) {
+      this.content = content;
       return this;
     }
 

@@ -2,16 +2,25 @@ package dev.spillway.queue;
 
 import dev.spillway.Durability;
 import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.Receipt;
 import dev.spillway.time.TimeSource;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue of events with a lane for each priority, held in memory and, when it has a {@link
  * SpillStore}, in a log. Thread-safe.
+ *
+ * <p>What finds no room is refused under {@link Strategy#DROP} and written to the log under {@link
+ * Strategy#SPILL}. Lower priorities find no room earlier than higher ones, so a flood of bulk never
+ * takes the room of critical events.
  *
  * <pre>{@code
  * EventQueue queue = EventQueue.builder("orders").memoryBytes(64 << 20).build();
@@ -19,11 +28,43 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class EventQueue implements AutoCloseable {
-  private EventQueue() {}
+  private static final Priority[] LANES = Priority.values();
+
+  private final Settings settings;
+  private final MemoryBudget budget = new MemoryBudget();
+  private final Availability availability;
+  private final DeadLetters deadLetters;
+  private final Lane[] lanes = new Lane[LANES.length];
+  private final int maxEventBytes;
+  private volatile boolean accepting = true;
+
+  private final ReentrantLock closing = new ReentrantLock();
+
+  /** Guarded by the closing lock. */
+  private boolean closed;
+
+  EventQueue(Settings settings) {
+    this.settings = settings;
+    availability = new Availability(settings.time());
+    SpillStore store = settings.store();
+    deadLetters = new DeadLetters(store, budget);
+    int largest = settings.shares().maxEventBytes();
+    if (store != null) {
+      store.connect(new StoreListener());
+      largest = Math.min(largest, store.maxRecordBytes());
+    }
+    maxEventBytes = largest;
+    Lane.Shared shared = new Lane.Shared(budget, new RecordBuffers(), availability, deadLetters);
+    Arrays.setAll(lanes, index -> new Lane(LANES[index], settings, shared));
+  }
 
   /** Starts a queue called {@code name}, as figures and sinks will show it. */
-  public static Builder builder(String name) {
-    return new Builder(name);
+  public static EventQueueBuilder builder(String name) {
+    return new EventQueueBuilder(name);
+  }
+
+  public String name() {
+    return settings.name();
   }
 
   /** Offers one event under the queue's own promise. */
@@ -40,84 +81,208 @@ public final class EventQueue implements AutoCloseable {
    * Offers events; those of one lane keep their order. Never blocks. A volatile answer is complete
    * at once, a durable one when its events are forced to disk. It never completes exceptionally.
    *
-   * @param atLeast the weakest promise that will do
+   * @param atLeast the weakest promise that will do; a write-ahead queue always promises more
    */
   public CompletionStage<Receipt> offer(List<Event> events, Durability atLeast) {
-    throw new UnsupportedOperationException(events + " " + atLeast);
+    boolean durable = atLeast == Durability.DURABLE || settings.diskMode() == DiskMode.WRITE_AHEAD;
+    Offer offer = new Offer(events, durable ? Durability.DURABLE : Durability.VOLATILE);
+    if (!accepting) {
+      refuseAll(offer, Reason.STOPPING);
+    } else if (durable && settings.store() == null) {
+      refuseAll(offer, Reason.NOT_DURABLE);
+    } else {
+      LanePart.Door door = new LanePart.Door(settings.time().epochMillis(), maxEventBytes);
+      for (Lane lane : lanes) {
+        lane.offer(offer, door);
+      }
+      availability.signal();
+    }
+    return offer.finish();
   }
 
-  /** Calls {@code listener} whenever a poll that found nothing might find something. */
+  private void refuseAll(Offer offer, Reason reason) {
+    for (int index = 0; index < offer.size(); index++) {
+      LaneCounts counts = lane(offer.event(index).priority()).counts();
+      counts.offered(1);
+      counts.refused(reason, 1);
+      offer.refuse(index, reason);
+    }
+  }
+
+  Lane lane(Priority priority) {
+    return lanes[priority.ordinal()];
+  }
+
+  /**
+   * Calls {@code listener} whenever a poll that found nothing might find something. It is called
+   * from producers' and the store's threads and must return at once. There is one listener; a later
+   * one takes its place.
+   */
   public void onAvailable(Runnable listener) {
-    throw new UnsupportedOperationException(listener.toString());
+    availability.listener(listener);
   }
 
   /**
    * Takes the next batch, or null when there is none now. A batch comes from the highest lane that
-   * waits, if that is at least {@code lowest} and has no batch out.
+   * waits; while that lane has a batch out, or is below {@code lowest}, there is none.
+   *
+   * @param maxEvents the most events of the batch, at least 1
+   * @param maxBytes the most payload bytes of the batch if it has more than one event
    */
   public @Nullable Batch poll(Priority lowest, int maxEvents, int maxBytes) {
-    throw new UnsupportedOperationException(lowest + " " + maxEvents + " " + maxBytes);
+    int batchBytes = Math.min(maxBytes, settings.shares().maxBatchBytes());
+    for (Lane lane : lanes) {
+      if (!lane.priority().isAtLeast(lowest)) {
+        return null;
+      }
+      lane.lock().lock();
+      try {
+        Batch batch = lane.delivery().poll(maxEvents, batchBytes);
+        if (batch != null) {
+          return batch;
+        }
+        if (lane.delivery().isWaiting()) {
+          return null; // nothing lower starts before it
+        }
+      } finally {
+        lane.lock().unlock();
+      }
+    }
+    return null;
   }
 
-  /** Takes the next batch as {@link #poll} does, waiting for one up to {@code timeout}. */
+  /**
+   * Takes the next batch as {@link #poll} does, waiting for one up to {@code timeout}. Waiting
+   * costs no processor time.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
   public @Nullable Batch take(Priority lowest, int maxEvents, int maxBytes, Duration timeout)
       throws InterruptedException {
-    throw new InterruptedException(lowest + " " + maxEvents + " " + maxBytes + " " + timeout);
+    TimeSource time = settings.time();
+    long startNanos = time.nanoTime();
+    long seen = availability.enter();
+    try {
+      while (true) {
+        Batch batch = poll(lowest, maxEvents, maxBytes);
+        long leftNanos = timeout.toNanos() - (time.nanoTime() - startNanos);
+        if (batch != null || leftNanos <= 0) {
+          return batch;
+        }
+        seen = availability.await(seen, Math.min(leftNanos, untilNextRetryNanos()));
+      }
+    } finally {
+      availability.leave();
+    }
   }
 
-  /** The state now. */
+  /**
+   * How long until an event that waits for another try is due, in nanoseconds; {@link
+   * Long#MAX_VALUE} when there is none. {@link #onAvailable} does not tell of these.
+   */
+  public long untilNextRetryNanos() {
+    long until = Long.MAX_VALUE;
+    for (Lane lane : lanes) {
+      lane.lock().lock();
+      try {
+        if (!lane.delivery().isOut()) {
+          until = Math.min(until, lane.delivery().untilNextRetryNanos());
+        }
+      } finally {
+        lane.lock().unlock();
+      }
+    }
+    return until;
+  }
+
+  /** The events held in memory, in the log and in delivery. */
+  public long held() {
+    long held = 0;
+    for (Lane lane : lanes) {
+      held += lane.held();
+    }
+    return held;
+  }
+
+  /** The state now. Lanes are looked at one after another, each exactly. */
   public QueueFigures figures() {
-    throw new UnsupportedOperationException();
+    Map<Priority, LaneFigures> figures = new EnumMap<>(Priority.class);
+    for (Lane lane : lanes) {
+      figures.put(lane.priority(), lane.figures());
+    }
+    SpillStore store = settings.store();
+    return new QueueSnapshot(
+        settings.name(),
+        settings.strategy(),
+        settings.diskMode(),
+        accepting,
+        budget.usedBytes(),
+        settings.shares().boundBytes(),
+        Map.copyOf(figures),
+        deadLetters.kept(),
+        store == null ? null : store.figures(),
+        trouble(store));
+  }
+
+  private @Nullable String trouble(@Nullable SpillStore store) {
+    String storeTrouble = store == null ? null : store.trouble();
+    if (storeTrouble != null || !deadLetters.isFull()) {
+      return storeTrouble;
+    }
+    return "the dead letters are full, so events whose last try failed are tried again";
+  }
+
+  /** The dead letters of a queue without a log, oldest first; those of a log stand in its lane. */
+  public List<StoredEvent> deadLettersInMemory() {
+    return deadLetters.inMemory();
   }
 
   /** Refuses new events from now on; what is held can still be taken. */
   public void stopAccepting() {
-    throw new UnsupportedOperationException();
+    accepting = false;
   }
 
   /**
-   * Stops accepting, writes what memory holds to the log and closes it. Afterwards {@link #figures}
-   * tell what a queue without a log, or with one that failed, has lost: all that is still held in
-   * memory.
+   * Stops accepting, writes what memory holds to the log and closes it. Consumers should have
+   * settled or released their batches; the events of one that is still out are written too.
+   *
+   * <p>Afterwards {@link LaneFigures#inMemory} tells what could not be written and is lost.
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    closing.lock();
+    try {
+      stopAccepting();
+      SpillStore store = settings.store();
+      if (closed || store == null) {
+        return;
+      }
+      closed = true;
+      for (Lane lane : lanes) {
+        lane.lock().lock();
+        try {
+          lane.delivery().releaseOut();
+          new LaneCarryOver(lane, store).run();
+        } finally {
+          lane.lock().unlock();
+        }
+      }
+      store.close();
+    } finally {
+      closing.unlock();
+    }
   }
 
-  /** Collects a queue's settings. Not thread-safe. */
-  public static final class Builder {
-    Builder(String name) {
-      throw new UnsupportedOperationException(name);
+  /** Hears the store. */
+  private final class StoreListener implements SpillListener {
+    @Override
+    public void onReadable() {
+      availability.signal();
     }
 
-    /** The memory that held events may take. Default: 64 MiB. */
-    public Builder memoryBytes(long bytes) {
-      throw new UnsupportedOperationException("" + bytes);
-    }
-
-    /** How many events a lane may hold in memory. Default: no bound but memory's. */
-    public Builder laneEvents(Priority lane, int events) {
-      throw new UnsupportedOperationException(lane + "=" + events);
-    }
-
-    /** What a full lane does. Default: SPILL with a log, DROP without. */
-    public Builder strategy(Strategy strategy) {
-      throw new UnsupportedOperationException(strategy.token());
-    }
-
-    /** The log, which the queue closes with itself. Default: none. */
-    public Builder spill(SpillStore store, DiskMode mode) {
-      throw new UnsupportedOperationException(store + " " + mode);
-    }
-
-    /** Default: the JVM's clocks. */
-    public Builder time(TimeSource time) {
-      throw new UnsupportedOperationException(time.toString());
-    }
-
-    public EventQueue build() {
-      throw new UnsupportedOperationException();
+    @Override
+    public void onMemoryReleased(long bytes) {
+      budget.release(bytes);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.spillway.queue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -119,6 +120,13 @@ public final class RecordBuffer {
     ensure(length);
     System.arraycopy(source, offset, bytes, position, length);
     position += length;
+  }
+
+  /** The length in bytes, then UTF-8. */
+  void putText(String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    putVarLong(encoded.length);
+    putBytes(encoded, 0, encoded.length);
   }
 
   /** Appends one record as it is. */

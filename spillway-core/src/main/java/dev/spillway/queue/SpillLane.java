@@ -26,6 +26,9 @@ public interface SpillLane {
   /** The records that were appended or recovered and not polled yet. */
   long unread();
 
+  /** The part of {@link #unread} that is forced: what {@link #poll} returns now or soon. */
+  long readable();
+
   /** The records that were found at opening. */
   long recovered();
 
@@ -35,7 +38,7 @@ public interface SpillLane {
    */
   void acknowledge(SpillBlock block);
 
-  /** What became of an append. */
+  /** What became of an append. Called without any of the store's locks held; must not block. */
   interface AppendCallback {
     /** All records are forced. */
     void onForced();

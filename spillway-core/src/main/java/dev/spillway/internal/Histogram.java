@@ -1,0 +1,96 @@
+package dev.spillway.internal;
+
+import java.util.Arrays;
+
+/**
+ * Counts of non-negative values in log-linear buckets. Not thread-safe.
+ *
+ * <p>Each power of two is cut into 32 buckets, so a quantile is at most 1/32 above the true value.
+ * The layout follows HdrHistogram's (Gil Tene), with a fixed precision and no recording of zero
+ * counts at the ends.
+ */
+public final class Histogram {
+  private static final int SUB_BITS = 5;
+  private static final int SUB_COUNT = 1 << SUB_BITS;
+  private static final int BUCKETS = (Long.SIZE - SUB_BITS) * SUB_COUNT;
+
+  private final long[] counts;
+  private long count;
+  private long max;
+
+  /** An empty histogram. */
+  public Histogram() {
+    counts = new long[BUCKETS];
+  }
+
+  private Histogram(Histogram other) {
+    counts = other.counts.clone();
+    count = other.count;
+    max = other.max;
+  }
+
+  /** An independent copy. */
+  public Histogram copy() {
+    return new Histogram(this);
+  }
+
+  /** Counts {@code value}; a negative one counts as 0. */
+  public void record(long value) {
+    long counted = Math.max(0, value);
+    counts[bucketOf(counted)]++;
+    count++;
+    max = Math.max(max, counted);
+  }
+
+  /** How many values were recorded. */
+  public long count() {
+    return count;
+  }
+
+  /** The greatest recorded value, exactly; 0 when there is none. */
+  public long max() {
+    return max;
+  }
+
+  /**
+   * The least bucket bound that {@code quantile} of the values do not exceed; 0 when there is none.
+   *
+   * @param quantile above 0 and at most 1
+   */
+  public long valueAt(double quantile) {
+    long rank = Math.max(1, (long) Math.ceil(quantile * count));
+    long seen = 0;
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      seen += counts[bucket];
+      if (seen >= rank) {
+        return Math.min(upperBoundOf(bucket), max);
+      }
+    }
+    return max;
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    Arrays.fill(counts, 0);
+    count = 0;
+    max = 0;
+  }
+
+  private static int bucketOf(long value) {
+    if (value < SUB_COUNT) {
+      return (int) value;
+    }
+    int shift = Long.SIZE - Long.numberOfLeadingZeros(value) - SUB_BITS - 1;
+    return ((shift + 1) << SUB_BITS) + (int) (value >>> shift) - SUB_COUNT;
+  }
+
+  private static long upperBoundOf(int bucket) {
+    int power = bucket >>> SUB_BITS;
+    if (power == 0) {
+      return bucket;
+    }
+    int shift = power - 1;
+    long base = (long) SUB_COUNT + (bucket & (SUB_COUNT - 1));
+    return ((base + 1) << shift) - 1;
+  }
+}

@@ -1,0 +1,5 @@
+/** What several packages of this module need and none exports. May use nothing but the JDK. */
+@NullMarked
+package dev.spillway.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.spillway.queue;
+
+import dev.spillway.Reason;
+import dev.spillway.queue.SpillLane.AppendCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a lane's events into its log. Encoding needs no lock; appending is guarded by the
+ * lane's.
+ */
+final class LaneLog {
+  private final SpillLane backlog;
+  private final LaneMemory memory;
+  private final LaneCounts counts;
+
+  LaneLog(SpillLane backlog, LaneMemory memory, LaneCounts counts) {
+    this.backlog = backlog;
+    this.memory = memory;
+    this.counts = counts;
+  }
+
+  /** Encodes events of {@code part} from {@code from} on into one chunk; returns where it ends. */
+  static int encode(LanePart part, int from, long nowMillis, RecordBuffer chunk) {
+    chunk.clear();
+    boolean durable = part.offer().durable();
+    int position = from;
+    while (position < part.count() && chunk.sizeBytes() < Lane.CHUNK_BYTES) {
+      new StoredEvent(part.event(position++), durable, nowMillis, null).write(chunk);
+    }
+    return position;
+  }
+
+  /** Appends what {@link #encode} made of {@code from} to {@code to}; returns why not, or null. */
+  @Nullable Reason append(LanePart part, int from, int to, RecordBuffer chunk) {
+    if (!part.offer().durable()) {
+      return append(chunk, null);
+    }
+    part.offer().partHandedOver();
+    Reason reason = append(chunk, new ForcedPart(part, from, to));
+    if (reason != null) {
+      part.offer().partAnswered();
+    }
+    return reason;
+  }
+
+  /** Appends any records; returns why not, or null. */
+  @Nullable Reason append(RecordBuffer records, @Nullable AppendCallback callback) {
+    int bytes = records.sizeBytes();
+    if (!memory.reserveStaging(bytes)) {
+      return Reason.MEMORY_FULL;
+    }
+    if (!backlog.append(records, callback)) {
+      memory.releaseStaging(bytes);
+      return Reason.SPILL_FULL;
+    }
+    return null;
+  }
+
+  /** Answers the durable part of an offer. */
+  private final class ForcedPart implements AppendCallback {
+    private final LanePart part;
+    private final int from;
+    private final int to;
+
+    ForcedPart(LanePart part, int from, int to) {
+      this.part = part;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public void onForced() {
+      part.offer().partAnswered();
+    }
+
+    @Override
+    public void onFailed(int forcedRecords, Throwable cause) {
+      int firstLost = from + forcedRecords;
+      counts.refused(Reason.SPILL_FAILED, to - firstLost);
+      part.refuse(firstLost, to, Reason.SPILL_FAILED);
+      part.offer().partAnswered();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one offer that belong to one lane and may enter it. Owned by the offering thread.
+ */
+final class LanePart {
+  private final Offer offer;
+  private final int @Nullable [] indexes;
+  private final int count;
+
+  private LanePart(Offer offer, int @Nullable [] indexes, int count) {
+    this.offer = offer;
+    this.indexes = indexes;
+    this.count = count;
+  }
+
+  /**
+   * Takes the events of {@code lane} out of {@code offer}, refusing and counting those that no lane
+   * may hold.
+   */
+  static LanePart of(Offer offer, Priority lane, Door door, LaneCounts counts) {
+    if (offer.count(lane) == offer.size() && door.admitsAll(offer)) {
+      return new LanePart(offer, null, offer.size());
+    }
+    int[] indexes = new int[offer.count(lane)];
+    int count = 0;
+    for (int index = 0; index < offer.size(); index++) {
+      Event event = offer.event(index);
+      if (event.priority() == lane) {
+        Reason reason = door.refusalOf(event);
+        if (reason == null) {
+          indexes[count++] = index;
+        } else {
+          counts.refused(reason, 1);
+          offer.refuse(index, reason);
+        }
+      }
+    }
+    return new LanePart(offer, indexes, count);
+  }
+
+  Offer offer() {
+    return offer;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Event event(int position) {
+    return offer.event(indexOf(position));
+  }
+
+  /** Refuses the events from {@code from} to before {@code to}. */
+  void refuse(int from, int to, Reason reason) {
+    for (int position = from; position < to; position++) {
+      offer.refuse(indexOf(position), reason);
+    }
+  }
+
+  private int indexOf(int position) {
+    return indexes == null ? position : indexes[position];
+  }
+
+  /**
+   * What an event must be before room is looked for.
+   *
+   * @param nowMillis the time against which deadlines are held
+   * @param maxEventBytes the largest event that may enter
+   */
+  record Door(long nowMillis, int maxEventBytes) {
+    @Nullable Reason refusalOf(Event event) {
+      if (event.isExpiredAt(nowMillis)) {
+        return Reason.DEADLINE_PASSED;
+      }
+      return event.weightBytes() > maxEventBytes ? Reason.EVENT_TOO_LARGE : null;
+    }
+
+    boolean admitsAll(Offer offer) {
+      for (int index = 0; index < offer.size(); index++) {
+        if (refusalOf(offer.event(index)) != null) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import dev.spillway.internal.Histogram;
+
+/** The figures of one lane at one moment. */
+record LaneSnapshot(
+    Priority priority,
+    Account account,
+    boolean inDiskMode,
+    long inMemory,
+    long capacity,
+    long inLog,
+    long retrying,
+    WaitFigures waits)
+    implements LaneFigures {
+  /** Called with the lane's lock held. */
+  static LaneSnapshot of(Lane lane) {
+    long inMemory = lane.inMemory();
+    long inLog = lane.delivery().held();
+    return new LaneSnapshot(
+        lane.priority(),
+        lane.counts().snapshot(inMemory + inLog),
+        lane.inDiskMode(),
+        inMemory,
+        lane.memory().capacity(),
+        inLog,
+        lane.delivery().retrying(),
+        waitsOf(lane.delivery().waits()));
+  }
+
+  private static WaitFigures waitsOf(Histogram waits) {
+    return new WaitSnapshot(
+        waits.count(), waits.valueAt(0.50), waits.valueAt(0.95), waits.valueAt(0.99), waits.max());
+  }
+
+  private record WaitSnapshot(
+      long count, long p50Nanos, long p95Nanos, long p99Nanos, long maxNanos)
+      implements WaitFigures {}
+}

@@ -1,0 +1,19 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The figures of a queue at one moment. */
+record QueueSnapshot(
+    String name,
+    Strategy strategy,
+    DiskMode diskMode,
+    boolean accepting,
+    long memoryBytes,
+    long memoryBoundBytes,
+    Map<Priority, LaneFigures> lanes,
+    long deadLetters,
+    @Nullable SpillFigures spill,
+    @Nullable String trouble)
+    implements QueueFigures {}

@@ -1,0 +1,16 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import dev.spillway.time.TimeSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a queue was built with. Immutable. */
+record Settings(
+    String name,
+    MemoryShares shares,
+    Map<Priority, Integer> laneEvents,
+    Strategy strategy,
+    DiskMode diskMode,
+    @Nullable SpillStore store,
+    TimeSource time) {}

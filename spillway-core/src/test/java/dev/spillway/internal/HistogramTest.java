@@ -1,0 +1,46 @@
+package dev.spillway.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HistogramTest {
+  @Test
+  void valueAt_anyQuantile_isAtMostOnePartIn32AboveTheTrueValue() {
+    SplittableRandom random = new SplittableRandom(7);
+    long[] values =
+        random.longs(50_000, 0, 63).map(bits -> random.nextLong() >>> 1 >>> bits).toArray();
+    Histogram histogram = new Histogram();
+    for (long value : values) {
+      histogram.record(value);
+    }
+    Arrays.sort(values);
+    for (double quantile : new double[] {0.001, 0.25, 0.5, 0.9, 0.99, 0.999, 1.0}) {
+      long truth = values[(int) Math.ceil(quantile * values.length) - 1];
+      assertThat(histogram.valueAt(quantile)).isGreaterThanOrEqualTo(truth);
+      assertThat((double) histogram.valueAt(quantile)).isLessThanOrEqualTo(truth * (1 + 1.0 / 32));
+    }
+    assertThat(histogram.max()).isEqualTo(values[values.length - 1]);
+  }
+
+  @Test
+  void valueAt_nothingRecorded_isZero() {
+    assertThat(new Histogram().valueAt(0.99)).isZero();
+  }
+
+  @Test
+  void record_extremes_areCounted() {
+    Histogram histogram = new Histogram();
+    histogram.record(Long.MAX_VALUE);
+    histogram.record(-5);
+    assertThat(histogram.count()).isEqualTo(2);
+    assertThat(histogram.valueAt(0.5)).isZero();
+    assertThat(histogram.valueAt(1)).isEqualTo(Long.MAX_VALUE);
+    Histogram copy = histogram.copy();
+    histogram.clear();
+    assertThat(histogram.count()).isZero();
+    assertThat(copy.count()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.spillway.spill;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right of one process to a directory: a lock on the file {@code lock}, which also holds the
+ * process id of its owner.
+ *
+ * <p>On POSIX, closing any channel of a locked file gives the lock of the whole process away. So a
+ * second attempt in one JVM is refused from {@link #HELD} before it opens the file.
+ */
+final class DirectoryLock implements Closeable {
+  static final String FILE_NAME = "lock";
+
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+  private static final int LONGEST_PID = 20;
+
+  private final Path key;
+  private final FileChannel channel;
+
+  private DirectoryLock(Path key, FileChannel channel) {
+    this.key = key;
+    this.channel = channel;
+  }
+
+  static DirectoryLock take(Path directory) throws IOException {
+    Path key = directory.toRealPath();
+    if (!HELD.add(key)) {
+      throw taken(String.valueOf(ProcessHandle.current().pid()), directory);
+    }
+    FileChannel channel = null;
+    boolean locked = false;
+    try {
+      channel =
+          FileChannel.open(
+              directory.resolve(FILE_NAME),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        throw taken(readPid(channel), directory);
+      }
+      writePid(channel);
+      locked = true;
+      return new DirectoryLock(key, channel);
+    } finally {
+      if (!locked) {
+        HELD.remove(key);
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held through another class loader of this JVM
+    }
+  }
+
+  private static void writePid(FileChannel channel) throws IOException {
+    byte[] pid = String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(pid), 0);
+  }
+
+  private static String readPid(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PID);
+    channel.read(bytes, 0);
+    String pid = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+    return pid.isEmpty() || !pid.chars().allMatch(Character::isDigit) ? "(unknown)" : pid;
+  }
+
+  private static SpillException taken(String pid, Path directory) {
+    return new SpillException(
+        "spill directory is locked by process "
+            + pid
+            + ": "
+            + directory
+            + "; stop it or use another directory");
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      HELD.remove(key);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.spillway.spill;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Files of a real file system, through channels and without memory mapping. */
+final class DiskFiles implements SpillFiles {
+  private final Path directory;
+
+  DiskFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public void createDirectory() throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (knowsOwners(parent == null ? directory.toAbsolutePath() : parent)) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(directory);
+    }
+  }
+
+  private static boolean knowsOwners(Path path) throws IOException {
+    FileStore store = Files.getFileStore(path);
+    return store.supportsFileAttributeView(PosixFileAttributeView.class);
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    List<String> names = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return names;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    }
+    return names;
+  }
+
+  @Override
+  public long sizeBytes(String name) throws IOException {
+    return Files.size(directory.resolve(name));
+  }
+
+  @Override
+  public SpillFile create(String name) throws IOException {
+    return new ChannelFile(
+        FileChannel.open(
+            directory.resolve(name),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public SpillFile open(String name) throws IOException {
+    return new ChannelFile(
+        FileChannel.open(
+            directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public SpillFile openForReading(String name) throws IOException {
+    return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(
+        directory.resolve(from),
+        directory.resolve(to),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  /** Windows can't open a directory and keeps its entries in order by itself. */
+  @Override
+  public void force() throws IOException {
+    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public Closeable lock() throws IOException {
+    return DirectoryLock.take(directory);
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  private static final class ChannelFile implements SpillFile {
+    private static final int ZEROS_BYTES = 256 * 1024;
+
+    private final FileChannel channel;
+
+    ChannelFile(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      int total = 0;
+      while (target.hasRemaining()) {
+        int read = channel.read(target, position + total);
+        if (read < 0) {
+          break;
+        }
+        total += read;
+      }
+      return total;
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+      long at = position;
+      while (source.hasRemaining()) {
+        at += channel.write(source, at);
+      }
+    }
+
+    @Override
+    public void zeroFill(long fromPosition, long toPosition) throws IOException {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+      for (long at = fromPosition; at < toPosition; at += zeros.limit()) {
+        zeros.clear().limit((int) Math.min(ZEROS_BYTES, toPosition - at));
+        write(zeros, at);
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public long sizeBytes() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

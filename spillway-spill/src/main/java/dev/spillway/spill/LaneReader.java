@@ -1,0 +1,159 @@
+package dev.spillway.spill;
+
+import dev.spillway.queue.RecordBuffer;
+import dev.spillway.time.TaskScheduler;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one lane's blocks ahead of polling. All but {@link #request} is for the reader's thread.
+ *
+ * <p>A damaged block costs its records and no others: reading goes on at the next sound header of
+ * the segment's epoch. Where none is left, the end of the segment is known, so the count of what is
+ * lost is exact.
+ */
+final class LaneReader {
+  private static final Logger LOGGER = System.getLogger(LaneReader.class.getName());
+
+  private final LogLane owner;
+  private final Backlog backlog;
+  private final SpillFiles files;
+  private final TaskScheduler scheduler;
+  private final BlockDecoder decoder;
+  private final Trouble trouble;
+  private final AtomicLong quarantined;
+  private final Backoff backoff = new Backoff();
+  private @Nullable Segment segment;
+  private @Nullable SpillFile file;
+  private @Nullable BlockScan scan;
+
+  LaneReader(LogLane owner, SpillReader reader) {
+    this.owner = owner;
+    this.backlog = owner.backlog();
+    this.files = reader.files();
+    this.scheduler = reader.scheduler();
+    this.decoder = reader.decoder();
+    this.trouble = reader.trouble();
+    this.quarantined = reader.quarantined();
+  }
+
+  /** Reads ahead if something is to be read and nobody is at it. For any thread. */
+  void request() {
+    if (backlog.claimLoad()) {
+      scheduler.execute(this::load);
+    }
+  }
+
+  private void load() {
+    boolean any = false;
+    try {
+      Backlog.Position position = backlog.nextLoad();
+      while (position != null) {
+        read(position);
+        any = true;
+        position = backlog.nextLoad();
+      }
+      if (backoff.isOn()) {
+        backoff.end();
+        trouble.end(part());
+      }
+    } catch (IOException | RuntimeException e) {
+      closeFile();
+      trouble.begin(part(), owner.name() + " can't be read: " + e, e);
+      scheduler.schedule(this::load, backoff.begin(scheduler.time().nanoTime()));
+    }
+    if (any) {
+      owner.tellReadable();
+    }
+  }
+
+  private String part() {
+    return owner.name() + "-reading";
+  }
+
+  private void read(Backlog.Position position) throws IOException {
+    Segment from = position.segment();
+    if (from == null) {
+      lost(position, position.limitSequence() - position.expected());
+      return;
+    }
+    SpillFile open = open(from);
+    BlockScan blocks = Objects.requireNonNull(scan);
+    blocks.refresh();
+    long expected = position.expected();
+    long offset = position.offset();
+    BlockScan.Found found = blocks.next(offset, expected, position.limitOffset());
+    while (found != null && found.header().first() < position.limitSequence()) {
+      BlockHeader header = found.header();
+      RecordBuffer records = header.isSeal() ? null : decoder.decode(open, found);
+      if (records != null) {
+        long gap = header.first() - position.expected();
+        report(position, gap);
+        backlog.loaded(LoadedBlock.readBack(records, header.end(), gap), found.nextOffset());
+        return;
+      }
+      expected = header.end();
+      found = blocks.next(found.nextOffset(), expected, position.limitOffset());
+    }
+    lost(position, position.limitSequence() - position.expected());
+  }
+
+  /** All that is left of the segment is damaged. */
+  private void lost(Backlog.Position position, long count) {
+    report(position, count);
+    backlog.loaded(
+        LoadedBlock.readBack(new RecordBuffer(0), position.limitSequence(), count),
+        position.limitOffset());
+  }
+
+  private void report(Backlog.Position position, long count) {
+    if (count == 0) {
+      return;
+    }
+    quarantined.addAndGet(count);
+    Segment from = position.segment();
+    LOGGER.log(
+        Level.ERROR,
+        "event=spill-damage lane="
+            + owner.name()
+            + " segment="
+            + (from == null ? "(missing)" : from.name().fileName())
+            + " offset="
+            + position.offset()
+            + " first="
+            + position.expected()
+            + " records="
+            + count);
+  }
+
+  private SpillFile open(Segment wanted) throws IOException {
+    SpillFile current = file;
+    if (current != null && segment == wanted) {
+      return current;
+    }
+    closeFile();
+    SpillFile opened = files.openForReading(wanted.name().fileName());
+    file = opened;
+    segment = wanted;
+    scan = new BlockScan(opened, wanted.name().lane(), wanted.name().epoch());
+    return opened;
+  }
+
+  void closeFile() {
+    SpillFile current = file;
+    file = null;
+    segment = null;
+    scan = null;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        LOGGER.log(Level.DEBUG, "event=spill-close-failed lane=" + owner.name(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.spillway.spill;
+
+import dev.spillway.queue.RecordBuffer;
+import dev.spillway.queue.SpillBlock;
+import dev.spillway.queue.SpillLane;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One lane as its queue sees it: staging in front of the writer, backlog behind it. */
+final class LogLane implements SpillLane {
+  private final SpillLog log;
+  private final String name;
+  private final int maxRecordBytes;
+  private final Staging staging;
+  private final Backlog backlog;
+  private final LaneReader reader;
+  private final long recovered;
+  private final AtomicLong unread;
+  private volatile boolean refused;
+  private long releasedBytes; // the writer's
+  private boolean readable; // the writer's
+
+  LogLane(SpillLog log, String name, SpillConfig config, LaneRoom room, Backlog backlog) {
+    this.log = log;
+    this.name = name;
+    this.maxRecordBytes = config.maxRecordBytes();
+    this.staging = new Staging(config, room);
+    this.backlog = backlog;
+    this.recovered = backlog.kept();
+    this.unread = new AtomicLong(recovered);
+    this.reader = new LaneReader(this, log.reader());
+  }
+
+  String name() {
+    return name;
+  }
+
+  Staging staging() {
+    return staging;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
+  LaneReader reader() {
+    return reader;
+  }
+
+  /** Whether the last append found no room. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  @Override
+  public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
+    int count = records.count();
+    checkSizes(records);
+    Append append = callback == null ? null : new Append(callback, count);
+    if (count == 0) {
+      if (append != null) {
+        append.forced(0);
+      }
+      return true;
+    }
+    unread.addAndGet(count);
+    Staging.Outcome outcome = staging.append(records, append, log.writer().nowNanos());
+    boolean full = outcome == Staging.Outcome.REFUSED;
+    if (full != refused) {
+      refused = full;
+    }
+    if (full) {
+      unread.addAndGet(-count);
+    } else if (outcome == Staging.Outcome.WRITE) {
+      log.writer().request();
+    } else {
+      log.writer().requestIn(log.config().lingerNanos());
+    }
+    return !full;
+  }
+
+  private void checkSizes(RecordBuffer records) {
+    if (records.sizeBytes() <= maxRecordBytes) {
+      return;
+    }
+    for (int index = 0; index < records.count(); index++) {
+      if (records.length(index) > maxRecordBytes) {
+        throw new IllegalArgumentException(
+            "record must be <= " + maxRecordBytes + " bytes: record=" + records.length(index));
+      }
+    }
+  }
+
+  @Override
+  public @Nullable SpillBlock poll() {
+    LoadedBlock block = backlog.poll();
+    reader.request();
+    if (block != null) {
+      unread.addAndGet(-block.records().count() - block.quarantinedBefore());
+      if (!block.readBack()) {
+        log.memoryReleased(block.records().sizeBytes());
+      }
+    }
+    return block;
+  }
+
+  @Override
+  public long unread() {
+    return unread.get();
+  }
+
+  @Override
+  public long recovered() {
+    return recovered;
+  }
+
+  @Override
+  public void acknowledge(SpillBlock block) {
+    if (!(block instanceof LoadedBlock loaded)) {
+      throw new IllegalArgumentException("block must be polled from this lane: block=" + block);
+    }
+    log.acknowledged(backlog.acknowledge(loaded));
+  }
+
+  /** The writer forced {@code block}, which ends with the sequence {@code end}, exclusive. */
+  void published(StagedBlock block, Segment segment, long nextOffset, long end) {
+    LoadedBlock copy = null;
+    if (backlog.wantsWritten()) {
+      byte[] bytes = Arrays.copyOf(block.bytes(), block.length());
+      copy = LoadedBlock.justWritten(RecordBuffer.wrap(bytes, bytes.length), end);
+    }
+    if (backlog.publish(segment, nextOffset, end, copy)) {
+      readable = true;
+    } else {
+      releasedBytes += block.length();
+    }
+    block.tellForced();
+  }
+
+  /** After a run of {@link #published}. */
+  void tellPublished() {
+    if (releasedBytes > 0) {
+      log.memoryReleased(releasedBytes);
+      releasedBytes = 0;
+      reader.request();
+    }
+    if (readable) {
+      readable = false;
+      log.readable();
+    }
+  }
+
+  /** The writer gave records up that somebody waits for. */
+  void dropped(Staging.Dropped dropped, Throwable cause) {
+    unread.addAndGet(-dropped.records());
+    dropped.appends().forEach(append -> append.failed(cause));
+    if (dropped.bytes() > 0) {
+      log.memoryReleased(dropped.bytes());
+    }
+  }
+
+  void tellReadable() {
+    log.readable();
+  }
+}

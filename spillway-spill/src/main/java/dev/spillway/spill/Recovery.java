@@ -1,0 +1,181 @@
+package dev.spillway.spill;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out from a directory's names, its state and its last segments where each lane stands.
+ * Changes nothing but to force what it found, so it can be cut off and run again.
+ */
+final class Recovery {
+  private static final Logger LOGGER = System.getLogger(Recovery.class.getName());
+
+  private final SpillFiles files;
+  private final StateFile.Slots slots;
+  private final List<List<SegmentName>> segments = new ArrayList<>();
+  private final List<String> spares = new ArrayList<>();
+  private final List<String> leftovers = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private int lastEpoch;
+  private long unconfirmedRecords;
+
+  private Recovery(SpillFiles files, StateFile.Slots slots) {
+    this.files = files;
+    this.slots = slots;
+  }
+
+  /** One lane as it was found. */
+  record Lane(List<Segment> segments, long cursor, long forced) {}
+
+  static Recovery of(SpillFiles files) throws IOException {
+    StateFile.Slots slots = StateFile.read(files);
+    LogState newest = slots.newest();
+    if (newest != null && newest.version() > Format.VERSION) {
+      throw new SpillException(
+          "spill directory was written by a newer version: "
+              + files
+              + " has format "
+              + newest.version()
+              + " and this program reads up to "
+              + Format.VERSION
+              + "; use the newer program or another directory");
+    }
+    Recovery recovery = new Recovery(files, slots);
+    recovery.readNames(newest);
+    files.force();
+    try (BlockDecoder decoder = new BlockDecoder()) {
+      for (int lane = 0; lane < LaneNames.COUNT; lane++) {
+        recovery.lanes.add(recovery.recover(lane, decoder));
+      }
+    }
+    recovery.log();
+    return recovery;
+  }
+
+  private void readNames(@Nullable LogState newest) throws IOException {
+    lastEpoch = newest == null ? 0 : newest.lastEpoch();
+    for (int lane = 0; lane < LaneNames.COUNT; lane++) {
+      segments.add(new ArrayList<>());
+    }
+    List<String> names = files.list();
+    Collections.sort(names);
+    for (String name : names) {
+      SegmentName segment = SegmentName.parse(name);
+      long spareEpoch = SegmentPool.spareEpoch(name);
+      if (segment != null) {
+        segments.get(segment.lane()).add(segment);
+        usedEpoch(segment.epoch());
+      } else if (spareEpoch >= 0) {
+        spares.add(name);
+        usedEpoch((int) spareEpoch);
+      } else if (name.startsWith(SegmentPool.FILLING_PREFIX)
+          || name.equals(StateFile.NEW_FILE_NAME)) {
+        leftovers.add(name);
+      }
+    }
+    segments.forEach(Collections::sort);
+  }
+
+  private void usedEpoch(int epoch) {
+    if (Integer.compareUnsigned(epoch, lastEpoch) > 0) {
+      lastEpoch = epoch;
+    }
+  }
+
+  private Lane recover(int lane, BlockDecoder decoder) throws IOException {
+    List<SegmentName> names = segments.get(lane);
+    LogState newest = slots.newest();
+    LogState.Lane known = newest == null ? LogState.Lane.NEW : newest.lanes().get(lane);
+    long cursor = known.cursor();
+    if (!slots.bothValid()) {
+      // The slot that is gone may have been the newer one; what was removed since was settled.
+      cursor = Math.max(cursor, names.isEmpty() ? known.forced() : names.get(0).first());
+    }
+    long end = known.forced();
+    boolean endKnown = newest != null && newest.clean() && slots.bothValid();
+    if (!names.isEmpty() && !endKnown) {
+      end = scanLast(names.get(names.size() - 1), end, decoder);
+    }
+    List<Segment> found = new ArrayList<>();
+    for (int index = 0; index < names.size(); index++) {
+      SegmentName name = names.get(index);
+      Segment segment = new Segment(name, files.sizeBytes(name.fileName()));
+      boolean last = index == names.size() - 1;
+      segment.close(last ? end : names.get(index + 1).first(), true);
+      found.add(segment);
+    }
+    return new Lane(found, cursor, end);
+  }
+
+  /** What is found is forced before anybody sees it. */
+  private long scanLast(SegmentName name, long forced, BlockDecoder decoder) throws IOException {
+    try (SpillFile file = files.open(name.fileName())) {
+      TailScan tail = TailScan.of(file, name, forced, decoder);
+      file.force();
+      if (tail.unconfirmedBlocks() > 0) {
+        unconfirmedRecords += tail.unconfirmedRecords();
+        LOGGER.log(
+            Level.WARNING,
+            "event=spill-unconfirmed-tail segment="
+                + name.fileName()
+                + " blocks="
+                + tail.unconfirmedBlocks()
+                + " records="
+                + tail.unconfirmedRecords());
+      }
+      return tail.end();
+    }
+  }
+
+  private void log() {
+    if (stateRebuilt()) {
+      LOGGER.log(
+          Level.WARNING, "event=spill-state-rebuilt directory=" + files + " records=" + records());
+    }
+  }
+
+  private long records() {
+    return lanes.stream().mapToLong(lane -> lane.forced - lane.cursor).sum();
+  }
+
+  private boolean stateRebuilt() {
+    return slots.newest() == null && segments.stream().anyMatch(names -> !names.isEmpty());
+  }
+
+  SpillRecovery report() {
+    return new SpillRecovery(stateRebuilt(), records(), unconfirmedRecords);
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  int lastEpoch() {
+    return lastEpoch;
+  }
+
+  @Nullable LogState newestState() {
+    return slots.newest();
+  }
+
+  /** Removes files that serve nothing. Returns the spare to go on with, or null. */
+  @Nullable String tidy(long segmentBytes) throws IOException {
+    for (String name : leftovers) {
+      files.delete(name);
+    }
+    String kept = null;
+    for (String name : spares) {
+      if (kept == null && files.sizeBytes(name) == segmentBytes) {
+        kept = name;
+      } else {
+        files.delete(name);
+      }
+    }
+    return kept;
+  }
+}

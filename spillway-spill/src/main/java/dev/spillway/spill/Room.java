@@ -1,0 +1,116 @@
+package dev.spillway.spill;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the files of a directory take and what is promised to the lanes, against the bound.
+ * Thread-safe.
+ *
+ * <p>Set apart from the start: one segment for every backlog lane, the spare, the bound of the dead
+ * letters, and the bound of the carry-over. Beyond that, the more a lane matters the closer to the
+ * bound it may bring the whole.
+ */
+final class Room {
+  /** The state's two slots and the lock. */
+  static final long FIXED_BYTES = 3L * Format.ALIGNMENT;
+
+  /** In percent of the bound, by priority. */
+  private static final int[] SHARES = {100, 95, 90, 80, 70};
+
+  private final SpillConfig config;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final long[] usedBytes = new long[LaneNames.COUNT]; // guarded by lock
+  private final long[] reservedBytes = new long[LaneNames.COUNT]; // guarded by lock
+
+  Room(SpillConfig config) {
+    this.config = config;
+  }
+
+  /** What all but the segments of carry-over and backlogs takes. */
+  static long baseBytes(SpillConfig config) {
+    return FIXED_BYTES + config.segmentBytes() + config.deadLetterBytes();
+  }
+
+  /** What {@code lane}, a backlog, may bring the directory to, carry-over left out. */
+  static long limitBytes(SpillConfig config, int lane) {
+    return config.diskBytes() / 100 * SHARES[lane] - config.carryOverBytes();
+  }
+
+  /** Promises {@code bytes} more to {@code lane}, or returns false. */
+  boolean reserve(int lane, long bytes) {
+    lock.lock();
+    try {
+      if (!allows(lane, bytes)) {
+        return false;
+      }
+      reservedBytes[lane] += bytes;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean allows(int lane, long bytes) {
+    long lanesBytes = usedBytes[lane] + reservedBytes[lane] + bytes;
+    if (lane == LaneNames.DEAD_LETTERS) {
+      return lanesBytes <= config.deadLetterBytes();
+    }
+    if (LaneNames.isCarryOver(lane)) {
+      return carryOverTaken() + bytes <= config.carryOverBytes();
+    }
+    if (lanesBytes <= config.segmentBytes()) {
+      return true; // set apart
+    }
+    long total = baseBytes(config) - charge(lane) + lanesBytes;
+    for (int other = 0; other < LaneNames.PRIORITIES; other++) {
+      total += charge(other);
+    }
+    return total <= limitBytes(config, lane);
+  }
+
+  private long charge(int lane) {
+    return Math.max(config.segmentBytes(), usedBytes[lane] + reservedBytes[lane]);
+  }
+
+  private long carryOverTaken() {
+    long taken = 0;
+    for (int lane = LaneNames.PRIORITIES; lane < LaneNames.DEAD_LETTERS; lane++) {
+      taken += usedBytes[lane] + reservedBytes[lane];
+    }
+    return taken;
+  }
+
+  /** Takes {@code bytes} of what was promised to {@code lane} back. */
+  void release(int lane, long bytes) {
+    lock.lock();
+    try {
+      reservedBytes[lane] -= bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A file of {@code bytes} came to be (or, if negative, ceased to be). */
+  void use(int lane, long bytes) {
+    lock.lock();
+    try {
+      usedBytes[lane] += bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The bytes of all segments. */
+  long usedBytes() {
+    lock.lock();
+    try {
+      long total = 0;
+      for (long bytes : usedBytes) {
+        total += bytes;
+      }
+      return total;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.spillway.spill;
+
+/** A segment file of one lane. Its mutable fields are guarded by the lane's {@link Backlog}. */
+final class Segment {
+  /** The end of a segment that is being written. */
+  static final long OPEN = Long.MAX_VALUE;
+
+  private final SegmentName name;
+  private final long sizeBytes;
+  private long end = OPEN;
+  private long forcedOffset;
+  private boolean recyclable = true;
+
+  Segment(SegmentName name, long sizeBytes) {
+    this.name = name;
+    this.sizeBytes = sizeBytes;
+  }
+
+  SegmentName name() {
+    return name;
+  }
+
+  long first() {
+    return name.first();
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** The sequence after its last record, or {@link #OPEN}. */
+  long end() {
+    return end;
+  }
+
+  /** Up to where blocks are forced; no more than a hint once the segment is closed. */
+  long forcedOffset() {
+    return forcedOffset;
+  }
+
+  void forcedTo(long offset) {
+    forcedOffset = offset;
+  }
+
+  /** Nothing is written to it any more; its records end before {@code end}. */
+  void close(long end, boolean recyclable) {
+    this.end = end;
+    this.recyclable = recyclable;
+  }
+
+  /** Whether its file may serve again: not after a failed write or force. */
+  boolean isRecyclable() {
+    return recyclable;
+  }
+
+  /** Whether nothing in it is needed once all below {@code cursor} is settled. */
+  boolean isSpent(long cursor) {
+    return end != OPEN && (end <= cursor || end == first());
+  }
+}

@@ -1,0 +1,200 @@
+package dev.spillway.spill;
+
+import dev.spillway.time.TaskScheduler;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes segment files, ahead of need where it can. All but the preparation of a spare, which runs
+ * on the reader's scheduler, is for the writer's thread.
+ *
+ * <p>A file is written in full before it gets the name of a segment, so a full disk shows here and
+ * not under a block. Each life of a file has an epoch that no segment had before.
+ */
+final class SegmentPool {
+  static final String FILLING_PREFIX = "filling-";
+  static final String SPARE_PREFIX = "spare-";
+  static final String SPARE_SUFFIX = ".free";
+
+  private static final Logger LOGGER = System.getLogger(SegmentPool.class.getName());
+  private static final String PREPARED = FILLING_PREFIX + "spare";
+  private static final String NEEDED = FILLING_PREFIX + "segment";
+  private static final String MAKING = "";
+  private static final long STEP_BYTES = 1 << 20;
+
+  private final SpillFiles files;
+  private final long segmentBytes;
+  private final TaskScheduler background;
+
+  /** The name of the spare, {@link #MAKING} while there is to be one, or null. */
+  private final AtomicReference<@Nullable String> spare = new AtomicReference<>();
+
+  private int lastEpoch; // the writer's
+
+  SegmentPool(
+      SpillFiles files,
+      long segmentBytes,
+      TaskScheduler background,
+      int lastEpoch,
+      @Nullable String spare) {
+    this.files = files;
+    this.segmentBytes = segmentBytes;
+    this.background = background;
+    this.lastEpoch = lastEpoch;
+    this.spare.set(spare);
+  }
+
+  static String spareName(int epoch) {
+    return SPARE_PREFIX + String.format("%08x", epoch) + SPARE_SUFFIX;
+  }
+
+  /** The last epoch in the life of the spare {@code fileName}, or -1 if it is none. */
+  static long spareEpoch(String fileName) {
+    int epochEnd = SPARE_PREFIX.length() + 8;
+    if (!fileName.startsWith(SPARE_PREFIX)
+        || !fileName.endsWith(SPARE_SUFFIX)
+        || fileName.length() != epochEnd + SPARE_SUFFIX.length()) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(fileName.substring(SPARE_PREFIX.length(), epochEnd), 16);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  int lastEpoch() {
+    return lastEpoch;
+  }
+
+  boolean hasSpare() {
+    return spare.get() != null;
+  }
+
+  /** The size of a segment of {@code lane} that has to hold {@code stagedBytes} for now. */
+  long sizeFor(int lane, long stagedBytes) {
+    return LaneNames.isCarryOver(lane) ? stagedBytes : segmentBytes;
+  }
+
+  /** Makes a segment, durable with its name, that starts with the record {@code first}. */
+  Segment take(int lane, long first, long sizeBytes) throws IOException {
+    SegmentName name = new SegmentName(lane, first, ++lastEpoch);
+    String source = LaneNames.isCarryOver(lane) ? makeEmpty() : makeFull();
+    try {
+      files.rename(source, name.fileName());
+      files.force();
+    } catch (IOException e) {
+      deleteQuietly(name.fileName());
+      deleteQuietly(source);
+      throw e;
+    }
+    prepareSpare();
+    return new Segment(name, sizeBytes);
+  }
+
+  /** A stop must need little room and time, so its segments are not filled ahead. */
+  private String makeEmpty() throws IOException {
+    files.delete(NEEDED);
+    files.create(NEEDED).close();
+    return NEEDED;
+  }
+
+  private String makeFull() throws IOException {
+    String ready = spare.get();
+    if (ready != null && !ready.equals(MAKING) && spare.compareAndSet(ready, null)) {
+      return ready;
+    }
+    files.delete(NEEDED);
+    try (SpillFile file = files.create(NEEDED)) {
+      file.zeroFill(0, segmentBytes);
+      file.force();
+    } catch (IOException e) {
+      deleteQuietly(NEEDED);
+      throw e;
+    }
+    return NEEDED;
+  }
+
+  /** Starts to make a spare unless there is one. */
+  void prepareSpare() {
+    if (spare.compareAndSet(null, MAKING)) {
+      background.execute(this::startSpare);
+    }
+  }
+
+  private void startSpare() {
+    try {
+      files.delete(PREPARED);
+      fillSpare(files.create(PREPARED), 0);
+    } catch (IOException e) {
+      giveUpSpare(e);
+    }
+  }
+
+  /** One step at a time, so that reading goes on in between. */
+  private void fillSpare(SpillFile file, long filled) {
+    try {
+      if (filled < segmentBytes) {
+        long next = Math.min(segmentBytes, filled + STEP_BYTES);
+        file.zeroFill(filled, next);
+        background.execute(() -> fillSpare(file, next));
+        return;
+      }
+      file.force();
+      file.close();
+      String name = spareName(0);
+      files.rename(PREPARED, name);
+      files.force();
+      spare.set(name);
+    } catch (IOException e) {
+      closeQuietly(file);
+      giveUpSpare(e);
+    }
+  }
+
+  private void giveUpSpare(IOException e) {
+    LOGGER.log(Level.WARNING, "event=spill-spare-failed directory=" + files, e);
+    deleteQuietly(PREPARED);
+    spare.set(null);
+  }
+
+  /**
+   * Makes the file of a spent segment the spare, or deletes it. The state that no longer needs it
+   * must be durable; the directory is the caller's to force.
+   */
+  void recycle(Segment segment) throws IOException {
+    String name = segment.name().fileName();
+    boolean fits = segment.isRecyclable() && segment.sizeBytes() == segmentBytes;
+    if (!fits || !spare.compareAndSet(null, MAKING)) {
+      files.delete(name);
+      return;
+    }
+    String spareName = spareName(segment.name().epoch());
+    try {
+      files.rename(name, spareName);
+      spare.set(spareName);
+    } catch (IOException e) {
+      spare.set(null);
+      throw e;
+    }
+  }
+
+  private void deleteQuietly(String name) {
+    try {
+      files.delete(name);
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "event=spill-delete-failed file=" + name, e);
+    }
+  }
+
+  private static void closeQuietly(SpillFile file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "event=spill-close-failed", e);
+    }
+  }
+}

@@ -1,0 +1,392 @@
+package dev.spillway.spill;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.SpillFigures;
+import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillListener;
+import dev.spillway.queue.SpillStore;
+import dev.spillway.time.TaskScheduler;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable log in one directory. When the bound on the disk is reached, a lane refuses appends
+ * until blocks are acknowledged, BULK first and CRITICAL last; nothing that was taken is given up.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (SpillLog log = SpillLog.builder(Path.of("data/spill")).diskBytes(1L << 30).open()) {
+ *   log.connect(listener);
+ *   log.backlog(Priority.HIGH).append(records, callback);
+ * }
+ * }</pre>
+ */
+public final class SpillLog implements SpillStore {
+  private static final Logger LOGGER = System.getLogger(SpillLog.class.getName());
+
+  private final SpillFiles files;
+  private final SpillConfig config;
+  private final Closeable lock;
+  private final TaskScheduler writerTasks;
+  private final TaskScheduler readerTasks;
+  private final boolean ownsTasks;
+  private final Trouble trouble;
+  private final Room room;
+  private final SegmentPool pool;
+  private final SpillReader reader;
+  private final SpillWriter writer;
+  private final Housekeeper housekeeper;
+  private final SpillRecovery recovery;
+  private final List<LogLane> lanes = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable SpillListener listener;
+
+  private SpillLog(Builder builder, SpillFiles files, Closeable lock) throws IOException {
+    this.files = files;
+    this.lock = lock;
+    config = SpillConfig.of(builder);
+    Recovery found = Recovery.of(files);
+    recovery = found.report();
+    StateFile stateFile = StateFile.open(files, found.newestState());
+    String spare = found.tidy(config.segmentBytes());
+    ownsTasks = builder.writerTasks == null || builder.readerTasks == null;
+    writerTasks = tasks(builder.writerTasks, "spill-writer " + files);
+    readerTasks = tasks(builder.readerTasks, "spill-reader " + files);
+    trouble = new Trouble(files.toString());
+    room = new Room(config);
+    pool = new SegmentPool(files, config.segmentBytes(), readerTasks, found.lastEpoch(), spare);
+    reader = new SpillReader(files, readerTasks, new BlockDecoder(), trouble, new AtomicLong());
+    writer = new SpillWriter(files, config, writerTasks, pool, trouble, this::segmentSpent);
+    List<Backlog> backlogs = addLanes(found);
+    housekeeper = new Housekeeper(writer, stateFile, room, writerTasks, backlogs);
+    start();
+  }
+
+  private void start() throws IOException {
+    boolean started = false;
+    try {
+      // Twice, so that no slot from before says that the log was closed cleanly.
+      housekeeper.save(false);
+      housekeeper.save(false);
+      started = true;
+    } finally {
+      if (!started && ownsTasks) {
+        readerTasks.close();
+        writerTasks.close();
+      }
+    }
+    housekeeper.request();
+    pool.prepareSpare();
+  }
+
+  private TaskScheduler tasks(@Nullable TaskScheduler given, String threadName) {
+    return given == null || ownsTasks ? TaskScheduler.onThread(threadName) : given;
+  }
+
+  private List<Backlog> addLanes(Recovery found) {
+    List<Backlog> backlogs = new ArrayList<>();
+    for (int index = 0; index < LaneNames.COUNT; index++) {
+      Recovery.Lane from = found.lanes().get(index);
+      Backlog backlog =
+          new Backlog(
+              from.segments(), from.cursor(), from.forced(), index != LaneNames.DEAD_LETTERS);
+      for (Segment segment : from.segments()) {
+        room.use(index, segment.sizeBytes());
+      }
+      LaneRoom laneRoom = new LaneRoom(room, config, index);
+      LogLane lane = new LogLane(this, LaneNames.name(index), config, laneRoom, backlog);
+      lanes.add(lane);
+      backlogs.add(backlog);
+      writer.add(new LaneWriter(index, lane, writer));
+    }
+    return backlogs;
+  }
+
+  /** Starts the description of a log in {@code directory}. */
+  public static Builder builder(Path directory) {
+    return new Builder(SpillFiles.onDisk(directory));
+  }
+
+  /** Starts the description of a log in any kind of files. */
+  public static Builder builder(SpillFiles files) {
+    return new Builder(files);
+  }
+
+  SpillConfig config() {
+    return config;
+  }
+
+  SpillWriter writer() {
+    return writer;
+  }
+
+  SpillReader reader() {
+    return reader;
+  }
+
+  /** What opening found. */
+  public SpillRecovery recovery() {
+    return recovery;
+  }
+
+  @Override
+  public void connect(SpillListener listener) {
+    this.listener = listener;
+    lanes.forEach(lane -> lane.reader().request());
+  }
+
+  @Override
+  public SpillLane backlog(Priority priority) {
+    return lanes.get(LaneNames.backlog(priority));
+  }
+
+  @Override
+  public SpillLane carryOver(Priority priority) {
+    return lanes.get(LaneNames.carryOver(priority));
+  }
+
+  @Override
+  public SpillLane deadLetters() {
+    return lanes.get(LaneNames.DEAD_LETTERS);
+  }
+
+  @Override
+  public int maxRecordBytes() {
+    return config.maxRecordBytes();
+  }
+
+  @Override
+  public SpillFigures figures() {
+    long spareBytes = pool.hasSpare() ? config.segmentBytes() : 0;
+    int segments = pool.hasSpare() ? 1 : 0;
+    for (LogLane lane : lanes) {
+      segments += lane.backlog().segmentCount();
+    }
+    return new LogFigures(
+        room.usedBytes() + spareBytes + Room.FIXED_BYTES,
+        config.diskBytes(),
+        segments,
+        writer.blocksForced(),
+        writer.forces(),
+        reader.quarantined().get(),
+        lanes.get(LaneNames.DEAD_LETTERS).backlog().kept());
+  }
+
+  private record LogFigures(
+      long diskBytes,
+      long diskBoundBytes,
+      int segments,
+      long blocksForced,
+      long forces,
+      long quarantined,
+      long deadLetters)
+      implements SpillFigures {}
+
+  /** Says so as well when CRITICAL or the dead letters find no room. */
+  @Override
+  public @Nullable String trouble() {
+    String text = trouble.text();
+    if (text != null) {
+      return text;
+    }
+    for (LogLane lane : List.of(lanes.get(0), lanes.get(LaneNames.DEAD_LETTERS))) {
+      if (lane.isRefused()) {
+        return "spill directory has no room for " + lane.name() + ": " + files;
+      }
+    }
+    return null;
+  }
+
+  void acknowledged(boolean segmentSpent) {
+    housekeeper.acknowledged(segmentSpent);
+  }
+
+  private void segmentSpent() {
+    housekeeper.request();
+  }
+
+  void readable() {
+    tell("onReadable", SpillListener::onReadable);
+  }
+
+  void memoryReleased(long bytes) {
+    tell("onMemoryReleased", told -> told.onMemoryReleased(bytes));
+  }
+
+  private void tell(String call, Consumer<SpillListener> what) {
+    SpillListener told = listener;
+    if (told == null) {
+      return;
+    }
+    try {
+      what.accept(told);
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "event=spill-listener-failed call=" + call, e);
+    }
+  }
+
+  /**
+   * Writes and forces what was appended, records where reading stands, and lets the directory go.
+   * With schedulers that were given, in the caller's thread, while no task of theirs runs.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    lanes.forEach(lane -> lane.staging().close());
+    if (ownsTasks) {
+      readerTasks.close();
+      writerTasks.execute(this::finish);
+      writerTasks.close();
+    } else {
+      finish();
+    }
+  }
+
+  private void finish() {
+    try (lock) {
+      long lost = writer.close();
+      if (lost > 0) {
+        LOGGER.log(Level.ERROR, "event=spill-close-lost directory=" + files + " records=" + lost);
+      }
+      lanes.forEach(lane -> lane.reader().closeFile());
+      reader.decoder().close();
+      housekeeper.close();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(Level.ERROR, "event=spill-close-failed directory=" + files, e);
+    }
+  }
+
+  /** Describes a log. Not thread-safe. */
+  public static final class Builder {
+    private static final long DEFAULT_DISK_BYTES = 1L << 30;
+    private static final int DEFAULT_BLOCK_BYTES = 256 * 1024;
+    private static final int DEFAULT_RECORD_BYTES = 1 << 20;
+    private static final Duration DEFAULT_LINGER = Duration.ofMillis(2);
+
+    private final SpillFiles files;
+    long diskBytes = DEFAULT_DISK_BYTES;
+    long carryOverBytes = -1;
+    long deadLetterBytes = -1;
+    int blockBytes = DEFAULT_BLOCK_BYTES;
+    int maxRecordBytes = DEFAULT_RECORD_BYTES;
+    Duration linger = DEFAULT_LINGER;
+    @Nullable TaskScheduler writerTasks;
+    @Nullable TaskScheduler readerTasks;
+
+    private Builder(SpillFiles files) {
+      this.files = files;
+    }
+
+    /**
+     * Bounds everything in the directory. A segment is a sixteenth of it, 64 MiB at most. Default:
+     * 1 GiB.
+     */
+    public Builder diskBytes(long diskBytes) {
+      this.diskBytes = diskBytes;
+      return this;
+    }
+
+    /**
+     * Sets so much of the disk apart for what memory holds at a stop; no less than that memory, so
+     * that a stop always succeeds. Default: an eighth of the disk.
+     */
+    public Builder carryOverBytes(long carryOverBytes) {
+      this.carryOverBytes = notNegative("carry-over-bytes", carryOverBytes);
+      return this;
+    }
+
+    /** Sets so much of the disk apart for dead letters. Default: a sixteenth of the disk. */
+    public Builder deadLetterBytes(long deadLetterBytes) {
+      this.deadLetterBytes = notNegative("dead-letter-bytes", deadLetterBytes);
+      return this;
+    }
+
+    /**
+     * Closes a block at so many bytes before compression. Default: 256 KB, because larger groups
+     * gain little and smaller ones force more often.
+     */
+    public Builder blockBytes(int blockBytes) {
+      this.blockBytes = blockBytes;
+      return this;
+    }
+
+    /** Bounds a record. Default: 1 MiB. */
+    public Builder maxRecordBytes(int maxRecordBytes) {
+      this.maxRecordBytes = maxRecordBytes;
+      return this;
+    }
+
+    /**
+     * Lets a block that nobody waits for wait so long for more records. Default: 2 ms, about the
+     * time of two forces.
+     */
+    public Builder linger(Duration linger) {
+      this.linger = linger;
+      return this;
+    }
+
+    /**
+     * Runs the log on schedulers of the caller's, who closes them after the log; they may be one.
+     * Default: a thread each, of the log's own.
+     */
+    public Builder schedulers(TaskScheduler writerTasks, TaskScheduler readerTasks) {
+      this.writerTasks = writerTasks;
+      this.readerTasks = readerTasks;
+      return this;
+    }
+
+    private static long notNegative(String name, long value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " must be >= 0: " + name + "=" + value);
+      }
+      return value;
+    }
+
+    /**
+     * Takes the directory, recovers what it holds, and starts.
+     *
+     * @throws IllegalArgumentException if the sizes do not go together
+     * @throws SpillException if another process has the directory, a newer version wrote it, or it
+     *     can't be read
+     */
+    public SpillLog open() {
+      SpillConfig.of(this);
+      Closeable lock = null;
+      try {
+        files.createDirectory();
+        lock = files.lock();
+        SpillLog log = new SpillLog(this, files, lock);
+        lock = null;
+        return log;
+      } catch (IOException e) {
+        throw new SpillException(
+            "spill directory can't be opened: " + files + ": " + e + "; check its rights", e);
+      } finally {
+        release(lock);
+      }
+    }
+
+    private static void release(@Nullable Closeable lock) {
+      if (lock == null) {
+        return;
+      }
+      try {
+        lock.close();
+      } catch (IOException e) {
+        LOGGER.log(Level.WARNING, "event=spill-unlock-failed", e);
+      }
+    }
+  }
+}

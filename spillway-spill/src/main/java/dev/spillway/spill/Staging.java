@@ -1,0 +1,247 @@
+package dev.spillway.spill;
+
+import dev.spillway.queue.RecordBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one lane that the writer has not taken yet. Thread-safe. */
+final class Staging {
+  static final long NOTHING_LINGERS = Long.MAX_VALUE;
+
+  private static final int POOLED_BLOCKS = 8;
+
+  private final int blockBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<StagedBlock> blocks = new ArrayDeque<>(); // guarded by lock
+  private final ArrayDeque<byte[]> pool = new ArrayDeque<>(); // guarded by lock
+  private final LaneRoom room; // guarded by lock
+  private boolean closed; // guarded by lock
+
+  Staging(SpillConfig config, LaneRoom room) {
+    this.blockBytes = config.blockBytes();
+    this.room = room;
+  }
+
+  /** What an append asks of the writer. */
+  enum Outcome {
+    /** No room, or closed; nothing was taken. */
+    REFUSED,
+    /** Come when the block has lingered. */
+    LINGER,
+    /** Come now. */
+    WRITE
+  }
+
+  Outcome append(RecordBuffer records, @Nullable Append append, long nowNanos) {
+    lock.lock();
+    try {
+      if (closed || !room.stage(spaceFor(records))) {
+        return Outcome.REFUSED;
+      }
+      boolean filled = copy(records, append, nowNanos);
+      return filled || append != null ? Outcome.WRITE : Outcome.LINGER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much more space the staged blocks take with {@code records}. */
+  private long spaceFor(RecordBuffer records) {
+    StagedBlock open = blocks.peekLast();
+    long space = 0;
+    int length = open == null ? 0 : open.length();
+    int free = open == null ? 0 : open.freeBytes();
+    long before = open == null ? 0 : open.space();
+    for (int from = 0; from < records.count(); ) {
+      int to = fitting(records, from, free);
+      if (to > from) {
+        space += Format.blockSpace(length + sizeBytes(records, from, to)) - before;
+      }
+      if (to < records.count()) {
+        length = 0;
+        before = 0;
+        free = capacityFor(records, to);
+      }
+      from = to;
+    }
+    return space;
+  }
+
+  /** Returns whether a block was filled up. */
+  private boolean copy(RecordBuffer records, @Nullable Append append, long nowNanos) {
+    StagedBlock open = blocks.peekLast();
+    boolean filled = false;
+    for (int from = 0; from < records.count(); ) {
+      int to = open == null ? from : fitting(records, from, open.freeBytes());
+      if (open != null && to > from) {
+        open.add(records, from, to, append);
+      }
+      if (to < records.count()) {
+        filled |= open != null;
+        open = new StagedBlock(array(capacityFor(records, to)), nowNanos);
+        blocks.add(open);
+      }
+      from = to;
+    }
+    return filled;
+  }
+
+  /** The first record from {@code from} on that does not fit into {@code freeBytes}. */
+  private static int fitting(RecordBuffer records, int from, int freeBytes) {
+    int count = records.count();
+    if (sizeBytes(records, from, count) <= freeBytes) {
+      return count;
+    }
+    int to = from;
+    while (sizeBytes(records, from, to + 1) <= freeBytes) {
+      to++;
+    }
+    return to;
+  }
+
+  private static int sizeBytes(RecordBuffer records, int from, int to) {
+    return to == from ? 0 : records.end(to - 1) - (from == 0 ? 0 : records.end(from - 1));
+  }
+
+  /** A record that is larger than a block gets one of its own. */
+  private int capacityFor(RecordBuffer records, int index) {
+    return Math.max(blockBytes, sizeBytes(records, index, index + 1));
+  }
+
+  private byte[] array(int bytes) {
+    byte[] pooled = bytes == blockBytes ? pool.poll() : null;
+    return pooled != null ? pooled : new byte[bytes];
+  }
+
+  /**
+   * Moves what is due to {@code target}: every block but the last, and the last if it is full,
+   * awaited, or opened {@code lingerNanos} ago.
+   *
+   * @return how long the last block has yet to linger, or {@link #NOTHING_LINGERS}
+   */
+  long take(Deque<StagedBlock> target, int limit, long nowNanos, long lingerNanos) {
+    lock.lock();
+    try {
+      while (!blocks.isEmpty() && target.size() < limit) {
+        StagedBlock next = blocks.getFirst();
+        boolean due =
+            blocks.size() > 1 || next.isAwaited() || next.freeBytes() <= RecordBuffer.LENGTH_BYTES;
+        long leftNanos = lingerNanos - (nowNanos - next.openedNanos());
+        if (!due && leftNanos > 0) {
+          return leftNanos;
+        }
+        target.add(blocks.removeFirst());
+      }
+      return NOTHING_LINGERS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return blocks.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts blocks that could not be written back to the front, in their order. */
+  void putBack(Deque<StagedBlock> inFlight) {
+    lock.lock();
+    try {
+      for (Iterator<StagedBlock> last = inFlight.descendingIterator(); last.hasNext(); ) {
+        blocks.addFirst(last.next());
+      }
+      inFlight.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What {@link #dropAwaited} took out. */
+  record Dropped(List<Append> appends, int records, long bytes) {}
+
+  /** Removes all records that somebody waits for, for the caller to tell them. */
+  Dropped dropAwaited() {
+    lock.lock();
+    try {
+      List<Append> appends = new ArrayList<>();
+      int records = 0;
+      long bytes = 0;
+      for (StagedBlock block : blocks) {
+        records += block.count();
+        bytes += block.length();
+        block.dropAwaited(appends);
+        records -= block.count();
+        bytes -= block.length();
+      }
+      blocks.removeIf(block -> block.count() == 0);
+      return new Dropped(appends, records, bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void segmentBegun(long segmentBytes, long usableBytes) {
+    lock.lock();
+    try {
+      room.segmentBegun(segmentBytes, usableBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells that {@code written} blocks need no room any more; their memory is used again.
+   *
+   * @param inFlight what is taken but not written
+   * @param freeBytes what blocks may still take of the current segment
+   */
+  void settle(Iterable<StagedBlock> written, Iterable<StagedBlock> inFlight, long freeBytes) {
+    lock.lock();
+    try {
+      for (StagedBlock block : written) {
+        if (block.bytes().length == blockBytes && pool.size() < POOLED_BLOCKS) {
+          pool.add(block.bytes());
+        }
+      }
+      long staged = 0;
+      for (StagedBlock block : inFlight) {
+        staged += block.space();
+      }
+      for (StagedBlock block : blocks) {
+        staged += block.space();
+      }
+      room.settle(staged, freeBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses from now on. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many records are staged. */
+  long records() {
+    lock.lock();
+    try {
+      return blocks.stream().mapToLong(StagedBlock::count).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.spillway.spill;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where the last segment of a lane ends, after a stop that recorded no end.
+ *
+ * <p>What some header, or the state, says was forced is confirmed: holes in it are damage, and left
+ * for reading to count. Behind it, whole blocks without a gap are kept as well. What then follows
+ * was never confirmed to anybody and is not part of the log.
+ *
+ * @param end the sequence after the last record of the lane
+ * @param unconfirmedBlocks whole headers beyond the end
+ * @param unconfirmedRecords the records which they tell of
+ */
+record TailScan(long end, int unconfirmedBlocks, long unconfirmedRecords) {
+
+  /** Reads the headers of {@code name}, and the payloads behind what is confirmed. */
+  static TailScan of(SpillFile file, SegmentName name, long forced, BlockDecoder decoder)
+      throws IOException {
+    List<BlockScan.Found> blocks = headers(file, name);
+    long confirmed = Math.max(name.first(), forced);
+    for (BlockScan.Found block : blocks) {
+      confirmed = Math.max(confirmed, block.header().forcedThrough());
+    }
+    long end = confirmed;
+    int unconfirmedBlocks = 0;
+    long unconfirmedRecords = 0;
+    for (BlockScan.Found block : blocks) {
+      BlockHeader header = block.header();
+      if (header.isSeal() || header.end() <= confirmed) {
+        continue;
+      }
+      boolean follows = unconfirmedBlocks == 0 && header.first() == end;
+      if (follows && decoder.isIntact(file, block)) {
+        end = header.end();
+      } else {
+        unconfirmedBlocks++;
+        unconfirmedRecords += header.count();
+      }
+    }
+    return new TailScan(end, unconfirmedBlocks, unconfirmedRecords);
+  }
+
+  private static List<BlockScan.Found> headers(SpillFile file, SegmentName name)
+      throws IOException {
+    List<BlockScan.Found> blocks = new ArrayList<>();
+    BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
+    long sizeBytes = file.sizeBytes();
+    BlockScan.@Nullable Found next = scan.next(0, name.first(), sizeBytes);
+    while (next != null) {
+      blocks.add(next);
+      next = scan.next(next.nextOffset(), next.header().end(), sizeBytes);
+    }
+    return blocks;
+  }
+}

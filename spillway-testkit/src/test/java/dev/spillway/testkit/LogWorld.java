@@ -1,0 +1,106 @@
+package dev.spillway.testkit;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.SpillBlock;
+import dev.spillway.queue.SpillLane;
+import dev.spillway.spill.SpillLog;
+import dev.spillway.time.ManualTime;
+import dev.spillway.time.VirtualScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log on simulated files in virtual time. */
+final class LogWorld {
+  static final int BLOCK_BYTES = 4096;
+  static final int RECORD_BYTES = 2048;
+  static final int SEGMENT_BYTES = 20480;
+  static final int DISK_BYTES = 16 * SEGMENT_BYTES;
+
+  SimulatedFiles files = new SimulatedFiles();
+  FaultyFiles faulty = new FaultyFiles(files);
+  VirtualScheduler scheduler = new VirtualScheduler(new ManualTime(1));
+  RecordingListener listener = new RecordingListener();
+  private SpillLog log = open();
+
+  SpillLog log() {
+    return log;
+  }
+
+  SpillLog open() {
+    scheduler = new VirtualScheduler(new ManualTime(1));
+    listener = new RecordingListener();
+    log =
+        SpillLog.builder(faulty)
+            .diskBytes(DISK_BYTES)
+            .deadLetterBytes(SEGMENT_BYTES)
+            .carryOverBytes(2 * SEGMENT_BYTES)
+            .blockBytes(BLOCK_BYTES)
+            .maxRecordBytes(RECORD_BYTES)
+            .schedulers(scheduler, scheduler)
+            .open();
+    return log;
+  }
+
+  /** Opens what is on the disk and connects a listener. */
+  SpillLog reopen() {
+    open();
+    connect();
+    return log;
+  }
+
+  void connect() {
+    log.connect(listener);
+    settle();
+  }
+
+  void crash(long seed) {
+    files = files.crash(seed);
+    faulty = new FaultyFiles(files);
+  }
+
+  void kill() {
+    files = files.kill();
+    faulty = new FaultyFiles(files);
+  }
+
+  /** Lets blocks linger and acknowledgements be recorded. */
+  void settle() {
+    scheduler.advance(Duration.ofSeconds(2));
+  }
+
+  void run() {
+    scheduler.runDue();
+  }
+
+  SpillLane lane() {
+    return log.backlog(Priority.NORMAL);
+  }
+
+  /** Appends and returns when the receipt is there. */
+  RecordingCallback appendDurably(SpillLane lane, String... texts) {
+    RecordingCallback callback = new RecordingCallback();
+    org.assertj.core.api.Assertions.assertThat(lane.append(Records.of(texts), callback)).isTrue();
+    run();
+    return callback;
+  }
+
+  List<SpillBlock> poll(SpillLane lane) {
+    List<SpillBlock> blocks = new ArrayList<>();
+    run();
+    for (SpillBlock block = lane.poll(); block != null; block = lane.poll()) {
+      blocks.add(block);
+      run();
+    }
+    return blocks;
+  }
+
+  List<String> drain(SpillLane lane) {
+    List<String> texts = new ArrayList<>();
+    for (SpillBlock block : poll(lane)) {
+      texts.addAll(Records.texts(block.records()));
+      lane.acknowledge(block);
+    }
+    return texts;
+  }
+}

@@ -221,7 +221,12 @@ public final class EventQueue implements AutoCloseable {
         Map.copyOf(figures),
         deadLetters.kept(),
         store == null ? null : store.figures(),
+        accepting && (settings.diskMode() != DiskMode.WRITE_AHEAD || isSound(store)),
         trouble(store));
+  }
+
+  private static boolean isSound(@Nullable SpillStore store) {
+    return store == null || store.trouble() == null;
   }
 
   private @Nullable String trouble(@Nullable SpillStore store) {

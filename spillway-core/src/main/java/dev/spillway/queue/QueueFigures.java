@@ -29,6 +29,12 @@ public interface QueueFigures {
   /** The log's state; null for a queue without one. */
   @Nullable SpillFigures spill();
 
+  /**
+   * Whether a critical event is taken at the queue's own promise while there is room: it is not
+   * when the queue is stopping, or is write-ahead and its log cannot be written.
+   */
+  boolean takesCritical();
+
   /** What is wrong, in words for an operator; null when nothing is. */
   @Nullable String trouble();
 }

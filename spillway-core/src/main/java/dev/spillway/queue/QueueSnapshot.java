@@ -15,5 +15,6 @@ record QueueSnapshot(
     Map<Priority, LaneFigures> lanes,
     long deadLetters,
     @Nullable SpillFigures spill,
+    boolean takesCritical,
     @Nullable String trouble)
     implements QueueFigures {}

@@ -1,0 +1,113 @@
+package dev.spillway.server.http;
+
+import dev.spillway.time.TimeSource;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body into one array as it comes in, without holding a thread. Memory is taken as bytes
+ * arrive and not as they are announced, so that a client holds no more than it has sent.
+ */
+final class BodyReading implements Runnable {
+  private static final int FIRST_BYTES = 64 << 10;
+
+  /** A slower body is cut off once the grace is over, so that nobody holds memory by dribbling. */
+  private static final int LEAST_BYTES_PER_SECOND = 1024;
+
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Request request;
+  private final BodyBudget.Lease lease;
+  private final int maxBytes;
+  private final TimeSource time;
+  private final Receiver receiver;
+  private final long startNanos;
+  private byte[] body = new byte[0];
+  private int length;
+
+  BodyReading(Request request, BodyBudget.Lease lease, Terms terms, Receiver receiver) {
+    this.request = request;
+    this.lease = lease;
+    this.maxBytes = terms.maxBytes();
+    this.time = terms.time();
+    this.receiver = receiver;
+    this.startNanos = time.nanoTime();
+  }
+
+  /** Reads what is there, and comes back when there is more. */
+  @Override
+  public void run() {
+    while (true) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        request.demand(this);
+        return;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        receiver.onFailure(chunk.getFailure());
+        return;
+      }
+      boolean last = chunk.isLast();
+      Problem problem = append(chunk.getByteBuffer());
+      chunk.release();
+      if (problem != null) {
+        receiver.onProblem(problem);
+        return;
+      }
+      if (last) {
+        receiver.onBody(body, length);
+        return;
+      }
+    }
+  }
+
+  private @Nullable Problem append(ByteBuffer bytes) {
+    int more = bytes.remaining();
+    if (more > maxBytes - length) {
+      return Problem.bodyTooLarge(maxBytes);
+    }
+    if (length + more > body.length && !grow(length + more)) {
+      return Problem.busy();
+    }
+    bytes.get(body, length, more);
+    length += more;
+    return isTooSlow() ? Problem.bodyTooSlow(LEAST_BYTES_PER_SECOND) : null;
+  }
+
+  private boolean grow(int neededBytes) {
+    long announced = request.getLength();
+    long wanted = Math.max(Math.max(neededBytes, FIRST_BYTES), body.length * 2L);
+    int bytes = (int) Math.min(wanted, announced >= neededBytes ? announced : maxBytes);
+    if (!lease.take(bytes)) {
+      return false;
+    }
+    int before = body.length;
+    body = Arrays.copyOf(body, bytes);
+    lease.giveBack(before);
+    return true;
+  }
+
+  private boolean isTooSlow() {
+    long allowedNanos = GRACE_NANOS + TimeUnit.SECONDS.toNanos(length) / LEAST_BYTES_PER_SECOND;
+    return time.nanoTime() - startNanos > allowedNanos;
+  }
+
+  /** What a body must keep to. */
+  record Terms(int maxBytes, TimeSource time) {}
+
+  /** Hears once how reading ended. */
+  interface Receiver {
+    /** The first {@code length} bytes of {@code body} are the whole body. */
+    void onBody(byte[] body, int length);
+
+    /** The body cannot be taken. */
+    void onProblem(Problem problem);
+
+    /** The body did not arrive. */
+    void onFailure(Throwable cause);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.spillway.server.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One request and the answer to it, which is sent once. Used by one thread at a time. */
+final class Exchange {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final HttpField NO_SNIFFING =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+
+  Exchange(Request request, Response response, Callback callback) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  /** The value of the first header of this name, or null. */
+  @Nullable String header(String name) {
+    return request.getHeaders().get(name);
+  }
+
+  void json(int status, Object body) {
+    send(status, "application/json", JSON.writeValueAsBytes(body));
+  }
+
+  void problem(Problem problem) {
+    problem.headers().forEach(response.getHeaders()::put);
+    send(problem.status(), Problem.MEDIA_TYPE, JSON.writeValueAsBytes(problem.toJson()));
+  }
+
+  /** Sends the whole answer. What is left of the request's body is read and thrown away. */
+  void send(int status, String mediaType, byte[] body) {
+    response.setStatus(status);
+    response.getHeaders().put(NO_SNIFFING);
+    response.getHeaders().put(NO_STORE);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(
+        true,
+        ByteBuffer.wrap(body),
+        Callback.from(new Leftover(request, callback), callback::failed));
+  }
+
+  /** Ends the request without an answer: the client has gone, or never was one. */
+  void abandon(Throwable cause) {
+    callback.failed(cause);
+  }
+}

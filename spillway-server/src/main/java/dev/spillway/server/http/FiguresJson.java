@@ -1,0 +1,119 @@
+package dev.spillway.server.http;
+
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.queue.Account;
+import dev.spillway.queue.LaneFigures;
+import dev.spillway.queue.QueueFigures;
+import dev.spillway.queue.SpillFigures;
+import dev.spillway.queue.WaitFigures;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A queue's figures as JSON shows them. The keys are part of the API. */
+final class FiguresJson {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private FiguresJson() {}
+
+  static Map<String, @Nullable Object> of(ServedQueue served) {
+    QueueFigures figures = served.queue().figures();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", served.name());
+    json.put("strategy", figures.strategy().token());
+    json.put("diskMode", figures.diskMode().token());
+    json.put("accepting", figures.accepting());
+    json.put("trouble", figures.trouble());
+    json.put("memory", bounded(figures.memoryBytes(), figures.memoryBoundBytes()));
+    SpillFigures spill = figures.spill();
+    json.put("spill", spill == null ? null : spill(spill));
+    json.put("deadLetters", figures.deadLetters());
+    Map<String, Object> lanes = new LinkedHashMap<>();
+    for (Priority priority : Priority.values()) {
+      LaneFigures lane = figures.lanes().get(priority);
+      if (lane != null) {
+        lanes.put(priority.token(), lane(lane));
+      }
+    }
+    json.put("lanes", lanes);
+    json.put("sink", sink(served.delivery().get()));
+    return json;
+  }
+
+  private static Map<String, Object> bounded(long bytes, long boundBytes) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("bytes", bytes);
+    json.put("boundBytes", boundBytes);
+    return json;
+  }
+
+  private static Map<String, Object> spill(SpillFigures figures) {
+    Map<String, Object> json = bounded(figures.diskBytes(), figures.diskBoundBytes());
+    json.put("segments", figures.segments());
+    json.put("blocksForced", figures.blocksForced());
+    json.put("forces", figures.forces());
+    json.put("quarantined", figures.quarantined());
+    return json;
+  }
+
+  private static Map<String, Object> lane(LaneFigures figures) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("inDiskMode", figures.inDiskMode());
+    json.put("inMemory", figures.inMemory());
+    json.put("capacity", figures.capacity());
+    json.put("inLog", figures.inLog());
+    json.put("retrying", figures.retrying());
+    json.put("waitMillis", waits(figures.waits()));
+    json.put("account", account(figures.account()));
+    return json;
+  }
+
+  private static Map<String, Object> waits(WaitFigures figures) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("count", figures.count());
+    json.put("p50", figures.p50Nanos() / NANOS_PER_MILLI);
+    json.put("p95", figures.p95Nanos() / NANOS_PER_MILLI);
+    json.put("p99", figures.p99Nanos() / NANOS_PER_MILLI);
+    json.put("max", figures.maxNanos() / NANOS_PER_MILLI);
+    return json;
+  }
+
+  private static Map<String, Object> account(Account account) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("offered", account.offered());
+    json.put("recovered", account.recovered());
+    json.put("replayed", account.replayed());
+    json.put("delivered", account.delivered());
+    json.put("refused", refused(account));
+    json.put("displaced", account.displaced());
+    json.put("expired", account.expired());
+    json.put("deadLettered", account.deadLettered());
+    json.put("discarded", account.discarded());
+    json.put("quarantined", account.quarantined());
+    json.put("held", account.held());
+    json.put("redelivered", account.redelivered());
+    json.put("spilled", account.spilled());
+    json.put("exact", account.imbalance() == 0);
+    return json;
+  }
+
+  private static Map<String, Long> refused(Account account) {
+    Map<String, Long> json = new LinkedHashMap<>();
+    for (Map.Entry<Reason, Long> entry : account.refused().entrySet()) {
+      json.put(entry.getKey().token(), entry.getValue());
+    }
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> sink(DeliveryFigures figures) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("deliveries", figures.deliveries());
+    json.put("endpointFailures", figures.endpointFailures());
+    json.put("batchRefusals", figures.batchRefusals());
+    json.put("inFlight", figures.inFlight());
+    json.put("trouble", figures.trouble());
+    return json;
+  }
+}

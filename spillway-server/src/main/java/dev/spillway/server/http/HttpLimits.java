@@ -1,0 +1,27 @@
+package dev.spillway.server.http;
+
+import java.time.Duration;
+
+/**
+ * What clients may take of the server.
+ *
+ * @param connections open at once; further ones wait to be accepted
+ * @param idle how long a connection may be silent
+ * @param headerBytes the largest request line with its headers
+ * @param bodiesBytes the memory of all bodies that are read or worked on, and of their events
+ */
+record HttpLimits(int connections, Duration idle, int headerBytes, long bodiesBytes) {
+  private static final int CONNECTIONS = 1024;
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final int HEADER_BYTES = 16 << 10;
+
+  /** Room for at least this many bodies of the largest size, each with its events. */
+  private static final int LARGEST_BODIES = 4;
+
+  /** Limits for bodies of {@code maxBodyBytes}: an eighth of the heap, or four of the largest. */
+  static HttpLimits forBodies(int maxBodyBytes) {
+    long eighth = Runtime.getRuntime().maxMemory() / 8;
+    return new HttpLimits(
+        CONNECTIONS, IDLE, HEADER_BYTES, Math.max(eighth, (long) LARGEST_BODIES * maxBodyBytes));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.spillway.server.http;
+
+import dev.spillway.server.config.HttpConfig;
+import dev.spillway.server.ingest.IdSource;
+import dev.spillway.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The gateway's HTTP server. Thread-safe. It is started once and stopped once:
+ *
+ * <pre>
+ *   start ─► starting ─ serving() ─► ready ─ draining() ─► not ready, still answering ─ stop ─► gone
+ * </pre>
+ *
+ * <p>It neither opens nor closes the queues that it is given. Stop it after they were drained and
+ * before they are closed, so that answers which wait for a log still go out.
+ */
+public final class HttpServer {
+  private static final int MAX_THREADS = 64;
+  private static final int MIN_THREADS = 4;
+
+  private final HttpConfig config;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Health health;
+  private final BodyBudget budget;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param queues what it feeds and shows
+   * @param time converts relative deadlines
+   * @param ids names events that come without an id, and errors
+   * @throws IllegalArgumentException if a classification has a path that is not a JSON pointer
+   */
+  public HttpServer(
+      HttpConfig config, Collection<ServedQueue> queues, TimeSource time, IdSource ids) {
+    this(config, queues, new Surroundings(time, ids, HttpLimits.forBodies(config.maxBodyBytes())));
+  }
+
+  HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
+    this.config = config;
+    HttpLimits limits = surroundings.limits();
+    Queues queues = new Queues(served);
+    health = new Health(queues);
+    budget = new BodyBudget(limits.bodiesBytes());
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setName("spillway-http");
+    server = new Server(threads);
+    connector = connector(limits);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    server.setErrorHandler(new ProblemErrorHandler());
+    IngestEndpoint.Seams seams =
+        new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
+    Router router =
+        new Router(
+            new SiteGuard(config.host()),
+            routes(queues, new IngestEndpoint(config, queues, budget, seams)),
+            surroundings.ids());
+    server.setHandler(new GracefulHandler(router));
+  }
+
+  private ServerConnector connector(HttpLimits limits) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(limits.headerBytes());
+    ServerConnector made = new ServerConnector(server, new HttpConnectionFactory(http));
+    made.setHost(config.host());
+    made.setPort(config.port());
+    made.setIdleTimeout(limits.idle().toMillis());
+    return made;
+  }
+
+  private List<Route> routes(Queues queues, IngestEndpoint ingest) {
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.post("/api/v1/queues/{queue}/events", ingest));
+    routes.add(
+        Route.get(
+            "/api/v1/queues",
+            (exchange, queue) ->
+                exchange.json(
+                    200, Map.of("queues", queues.all().stream().map(FiguresJson::of).toList()))));
+    routes.add(
+        Route.get(
+            "/api/v1/queues/{queue}",
+            (exchange, queue) -> exchange.json(200, FiguresJson.of(queues.named(queue)))));
+    routes.add(Route.get("/api/v1/health", health::health));
+    routes.add(Route.get("/api/v1/health/liveness", health::liveness));
+    routes.add(Route.get("/api/v1/health/readiness", health::readiness));
+    routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
+    return routes;
+  }
+
+  private static Map<String, Object> home() {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("queues", "/api/v1/queues");
+    links.put("health", "/api/v1/health");
+    Map<String, Object> home = new LinkedHashMap<>();
+    home.put("name", "Spillway");
+    home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");
+    home.put("links", links);
+    return home;
+  }
+
+  /**
+   * Binds the port and answers from now on, as not ready.
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public void start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty did not start", e);
+    }
+  }
+
+  /** The port that is bound, also when the configuration left the choice open. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Tells that everything behind the server has started: it is ready while its queues are well. */
+  public void serving() {
+    health.enter(Health.Phase.SERVING);
+  }
+
+  /** Tells that the gateway is stopping: not ready any more. Queues refuse on their own. */
+  public void draining() {
+    health.enter(Health.Phase.STOPPING);
+  }
+
+  /** Accepts no more connections, waits up to {@code grace} for answers under way, and ends. */
+  public void stop(Duration grace) {
+    draining();
+    server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty did not stop", e);
+    }
+  }
+
+  /** The memory that bodies in flight take now, in bytes. */
+  long bodiesBytes() {
+    return budget.usedBytes();
+  }
+
+  /** What the server gets from outside, and what it grants its clients. */
+  record Surroundings(TimeSource time, IdSource ids, HttpLimits limits) {}
+}

@@ -1,0 +1,140 @@
+package dev.spillway.server.http;
+
+import dev.spillway.Receipt;
+import dev.spillway.queue.Event;
+import dev.spillway.server.ingest.RecordException;
+import dev.spillway.server.ingest.RecordReader;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/** One request to take events, from its body to its answer. Used by one thread at a time. */
+final class IngestCall implements BodyReading.Receiver {
+  private final IngestEndpoint endpoint;
+  private final Exchange exchange;
+  private final ServedQueue queue;
+  private final IngestRequest asked;
+  private final BodyBudget.Lease lease;
+
+  IngestCall(
+      IngestEndpoint endpoint,
+      Exchange exchange,
+      ServedQueue queue,
+      IngestRequest asked,
+      BodyBudget.Lease lease) {
+    this.endpoint = endpoint;
+    this.exchange = exchange;
+    this.queue = queue;
+    this.asked = asked;
+    this.lease = lease;
+  }
+
+  @Override
+  public void onBody(byte[] body, int length) {
+    try {
+      offer(read(body, length));
+    } catch (ProblemException e) {
+      onProblem(e.problem());
+    } catch (RecordException e) {
+      onProblem(problemOf(e));
+    } catch (RuntimeException | Error e) {
+      onProblem(Router.unexpected(endpoint.ids(), exchange.request(), e));
+    }
+  }
+
+  private List<Event> read(byte[] body, int length) throws ProblemException, RecordException {
+    RecordReader reader = endpoint.reader(queue);
+    long eventBytes = reader.eventBytes(body, length);
+    if (length + eventBytes > endpoint.budget().boundBytes()) {
+      throw new ProblemException(
+          Problem.of(
+              413,
+              "too-many-records",
+              "The body has too many records",
+              "the body's records take more memory than the server has for all bodies; send it in"
+                  + " parts"));
+    }
+    if (!lease.take(eventBytes)) {
+      throw new ProblemException(Problem.busy());
+    }
+    return asked.json()
+        ? reader.readJson(body, length, exchange::header)
+        : reader.readText(body, length, exchange::header);
+  }
+
+  private void offer(List<Event> events) {
+    CompletionStage<Receipt> stage = queue.queue().offer(events, asked.atLeast());
+    CompletableFuture<Receipt> now = stage.toCompletableFuture();
+    if (now.isDone()) {
+      answer(now.join());
+    } else {
+      stage.whenComplete(this::answerElsewhere);
+    }
+  }
+
+  /** Leaves the log's thread, which has other blocks to force. */
+  private void answerElsewhere(@Nullable Receipt receipt, @Nullable Throwable failure) {
+    Runnable task =
+        () -> {
+          if (receipt == null) {
+            onProblem(Router.unexpected(endpoint.ids(), exchange.request(), failure));
+          } else {
+            answer(receipt);
+          }
+        };
+    try {
+      endpoint.executor().execute(task);
+    } catch (RejectedExecutionException e) { // the server is stopping; the promise still counts
+      task.run();
+    }
+  }
+
+  private void answer(Receipt receipt) {
+    lease.end();
+    if (receipt.accepted() > 0) {
+      exchange.send(202, "application/json", IngestAnswer.bytesOf(receipt));
+    } else {
+      exchange.problem(IngestAnswer.problemOf(receipt));
+    }
+  }
+
+  private static Problem problemOf(RecordException e) {
+    Problem problem =
+        switch (e.kind()) {
+          case MALFORMED ->
+              Problem.badRequest("malformed-record", "A record is malformed", e.detail());
+          case FIELD ->
+              Problem.badRequest("invalid-field", "A record has an invalid field", e.detail());
+          case HEADER -> Problem.badRequest("invalid-header", "A header is invalid", e.detail());
+          case EMPTY -> Problem.badRequest("no-records", "The body is empty", e.detail());
+          case LINE_TOO_LONG -> Problem.of(413, "line-too-long", "A line is too long", e.detail());
+        };
+    if (e.line() > 0) {
+      problem = problem.with("line", e.line());
+    }
+    if (e.column() > 0) {
+      problem = problem.with("column", e.column());
+    }
+    String field = e.field();
+    return field == null ? problem : problem.with("field", field);
+  }
+
+  @Override
+  public void onProblem(Problem problem) {
+    lease.end();
+    exchange.problem(problem);
+  }
+
+  @Override
+  public void onFailure(Throwable cause) {
+    lease.end();
+    if (cause instanceof HttpException broken && broken.getCode() != 500) {
+      exchange.problem(ProblemErrorHandler.problemOf(broken.getCode(), broken.getReason()));
+    } else {
+      exchange.abandon(cause);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.spillway.server.http;
+
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what Jetty refuses on its own, such as requests that are not HTTP, as problems too. */
+final class ProblemErrorHandler extends ErrorHandler {
+  /** A problem for a status that Jetty chose. Nothing of a fault inside the server is told. */
+  static Problem problemOf(int status, @Nullable String reason) {
+    String title = HttpStatus.getMessage(status);
+    String type = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    boolean tells = status < 500 && reason != null && !reason.isEmpty();
+    return Problem.of(status, type, title, tells ? reason : title);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Object message = request.getAttribute(ERROR_MESSAGE);
+    int status = response.getStatus();
+    new Exchange(request, response, callback)
+        .problem(problemOf(status, message == null ? null : message.toString()));
+    return true;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.spillway.server.http;
+
+import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.QueueConfig;
+import java.util.function.Supplier;
+
+/**
+ * A queue that the server feeds and shows.
+ *
+ * @param config what its records mean
+ * @param queue takes the events
+ * @param delivery tells how its sink does; called for every look at the figures
+ */
+public record ServedQueue(
+    QueueConfig config, EventQueue queue, Supplier<DeliveryFigures> delivery) {
+  String name() {
+    return config.name();
+  }
+}

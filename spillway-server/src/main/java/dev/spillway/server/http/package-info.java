@@ -1,0 +1,20 @@
+/**
+ * The gateway's HTTP side, on Jetty's core handlers.
+ *
+ * <pre>
+ *   connection ─► SiteGuard ─► Router ─► Ingest ── BodyReading (charged to BodyBudget) ─► RecordReader
+ *                  (Host,        │          │                                                │
+ *                   Origin)      │          └─► EventQueue.offer ◄──────── all events ───────┘
+ *                                │                   └─► Receipt ─► IngestAnswer
+ *                                ├─► QueueFiguresEndpoint, HealthEndpoint, HomePage
+ *                                └─► Problem (RFC 9457), whatever goes wrong
+ * </pre>
+ *
+ * <p>{@link dev.spillway.server.http.HttpServer} is the way in. No request waits on a thread:
+ * bodies are read, and durable answers written, when they are there. May use core, the
+ * configuration's records, {@code ingest}, {@code json}, Jetty and Jackson; knows nothing of sinks.
+ */
+@NullMarked
+package dev.spillway.server.http;
+
+import org.jspecify.annotations.NullMarked;

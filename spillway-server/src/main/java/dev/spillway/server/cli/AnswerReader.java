@@ -24,7 +24,7 @@ final class AnswerReader {
   static Answer read(HttpResponse<byte[]> response) {
     int status = response.statusCode();
     JsonNode body = bodyOf(response.body());
-    if (status == ACCEPTED) {
+    if (status == ACCEPTED || body.path("refused").isArray()) {
       return new Answer.Taken(
           body.path("accepted").asInt(0),
           body.path("durability").asString(""),
@@ -32,11 +32,12 @@ final class AnswerReader {
     }
     if (status == QUOTA || status >= SERVER_ERROR) {
       return new Answer.Overloaded(
-          retryAfterMillis(response.headers(), body), status + " " + message(body));
+          retryAfterMillis(response.headers()), (status + " " + message(body)).strip());
     }
+    int line = body.path("line").asInt(0);
     return status == TOO_LARGE
-        ? new Answer.TooLarge(message(body))
-        : new Answer.Rejected(status, message(body));
+        ? new Answer.TooLarge(line, message(body))
+        : new Answer.Rejected(status, line, message(body));
   }
 
   private static JsonNode bodyOf(byte[] bytes) {
@@ -59,14 +60,11 @@ final class AnswerReader {
     return refusals;
   }
 
-  /** The longest wait that any event of the body names, else the header's, else a second. */
-  private static long retryAfterMillis(HttpHeaders headers, JsonNode body) {
-    long longest =
-        refusals(body.path("refused")).stream().mapToLong(Refusal::retryAfterMillis).max().orElse(0);
-    return longest > 0
-        ? longest
-        : headers.firstValue("Retry-After").map(AnswerReader::secondsToMillis).orElse(
-            DEFAULT_RETRY_MILLIS);
+  private static long retryAfterMillis(HttpHeaders headers) {
+    return headers
+        .firstValue("Retry-After")
+        .map(AnswerReader::secondsToMillis)
+        .orElse(DEFAULT_RETRY_MILLIS);
   }
 
   private static long secondsToMillis(String seconds) {

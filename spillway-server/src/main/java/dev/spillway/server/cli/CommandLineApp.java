@@ -4,7 +4,6 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.ColorScheme;
 
 /** The command {@code spillway} with all that can follow it. */
 @Command(
@@ -73,7 +72,7 @@ public final class CommandLineApp {
 
   private static int usageMistake(Terminal terminal, CommandLine.ParameterException failure) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.complain(failure.getMessage());
+    terminal.complain(String.valueOf(failure.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, terminal.err());
     terminal.err().println("Try: " + command + " --help");
     terminal.err().flush();

@@ -29,8 +29,7 @@ final class GatewayClient {
    * @param durability the weakest promise that will do; null for the queue's own
    * @param priority for events that name none themselves; null for the queue's own rules
    */
-  GatewayClient(
-      URI gateway, String queue, @Nullable String durability, @Nullable String priority) {
+  GatewayClient(URI gateway, String queue, @Nullable String durability, @Nullable String priority) {
     String base = gateway.toString().replaceAll("/+$", "");
     String query = durability == null ? "" : "?durability=" + durability;
     String name = URLEncoder.encode(queue, StandardCharsets.UTF_8);
@@ -53,7 +52,6 @@ final class GatewayClient {
     if (priority != null) {
       request.header("Spillway-Priority", priority);
     }
-    return AnswerReader.read(
-        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    return AnswerReader.read(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
   }
 }

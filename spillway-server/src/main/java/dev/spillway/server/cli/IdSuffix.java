@@ -45,8 +45,7 @@ final class IdSuffix {
     boolean quoted = value == JsonToken.VALUE_STRING;
     int end = quoted ? endOfString(record, start) : start + text.length();
     String insert = quoted ? suffix : text + suffix;
-    byte[] middle =
-        (quoted ? insert : '"' + insert + '"').getBytes(StandardCharsets.UTF_8);
+    byte[] middle = (quoted ? insert : '"' + insert + '"').getBytes(StandardCharsets.UTF_8);
     int from = quoted ? end : start;
     byte[] result = Arrays.copyOf(record, record.length + middle.length - (end - from));
     System.arraycopy(middle, 0, result, from, middle.length);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines as bytes, however long the whole is. Not thread-safe. */
@@ -61,8 +62,7 @@ final class LineReader implements Closeable {
       }
       longer = longer == null ? new ByteArrayOutputStream(length * 2) : longer;
       if (longer.size() + length > maxLineBytes) {
-        throw new IOException(
-            "line " + (line + 1) + " is longer than " + Show.bytes(maxLineBytes));
+        throw new IOException("line " + (line + 1) + " is longer than " + Show.bytes(maxLineBytes));
       }
       longer.write(buffer, start, length);
       if (whole) {
@@ -80,7 +80,7 @@ final class LineReader implements Closeable {
 
   private static byte[] trimmed(byte[] source, int start, int length) {
     int kept = length > 0 && source[start + length - 1] == '\r' ? length - 1 : length;
-    return java.util.Arrays.copyOfRange(source, start, start + kept);
+    return Arrays.copyOfRange(source, start, start + kept);
   }
 
   private static boolean isBlank(byte[] bytes) {

@@ -53,7 +53,7 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
-  /** {@code [######......]  50%} for a part of a whole; empty when the whole is not known. */
+  /** {@code [######......] 50%} for a part of a whole; empty when the whole is not known. */
   static String bar(long done, long whole) {
     if (whole <= 0) {
       return "";

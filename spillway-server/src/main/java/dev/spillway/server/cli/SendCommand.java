@@ -118,12 +118,15 @@ final class SendCommand implements Callable<Integer> {
     SendCounts counts = new SendCounts();
     SendProgress progress = new SendProgress(counts, wholeBytes());
     String failure = "";
-    try (ProgressLine line = new ProgressLine(terminal, progress::line)) {
+    ProgressLine line = new ProgressLine(terminal, progress::line);
+    try {
       sendAll(counts);
     } catch (SendException e) {
-      failure = e.getMessage();
+      failure = String.valueOf(e.getMessage());
     } catch (IOException e) {
       failure = "cannot go on reading: " + e.getMessage();
+    } finally {
+      line.close();
     }
     terminal.out().print(progress.summary(files.size(), queue));
     terminal.out().flush();
@@ -172,8 +175,7 @@ final class SendCommand implements Callable<Integer> {
     return bytes;
   }
 
-  private void sendAll(SendCounts counts)
-      throws IOException, SendException, InterruptedException {
+  private void sendAll(SendCounts counts) throws IOException, SendException, InterruptedException {
     String promise = durability == null ? null : durability.name().toLowerCase(Locale.ROOT);
     Sender sender =
         new Sender(
@@ -193,8 +195,7 @@ final class SendCommand implements Callable<Integer> {
       throws IOException, SendException, InterruptedException {
     try (InputStream in = file.open(counts.readBytes);
         LineReader lines = new LineReader(in, MAX_LINE_BYTES)) {
-      boolean json =
-          format == Format.auto ? EventFile.looksLikeJson(in) : format == Format.ndjson;
+      boolean json = format == Format.auto ? EventFile.looksLikeJson(in) : format == Format.ndjson;
       if (json && EventFile.looksLikeArray(in)) {
         throw new SendException(
             file.name()

@@ -3,6 +3,7 @@ package dev.spillway.server.cli;
 import dev.spillway.time.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,8 @@ final class Sender {
         if (taken.accepted() > 0) {
           counts.durability(taken.durability());
           progressNanos = time.nanoTime();
+        } else {
+          giveUpAfterPatience(progressNanos, reasonOf(taken));
         }
         pending = again(pending, taken);
       } else if (answer instanceof Answer.Overloaded overloaded) {
@@ -65,21 +68,24 @@ final class Sender {
         giveUpAfterPatience(progressNanos, overloaded.reason());
         waitFor("the gateway: " + overloaded.reason(), overloaded.retryAfterMillis());
       } else if (answer instanceof Answer.TooLarge tooLarge) {
-        pending = halves(pending, tooLarge);
+        pending = smaller(pending, tooLarge);
       } else if (answer instanceof Answer.Rejected rejected) {
         throw new SendException(rejection(pending, rejected));
       }
     }
   }
 
-  /** Sends what is too large at once in two parts; returns what is left to do, nothing. */
-  private List<FileLine> halves(List<FileLine> pending, Answer.TooLarge answer)
+  /** Leaves out the line that is too large, or sends two halves; returns what is left to do. */
+  private List<FileLine> smaller(List<FileLine> pending, Answer.TooLarge answer)
       throws SendException, InterruptedException {
-    if (pending.size() == 1) {
+    int culprit = pending.size() == 1 ? 0 : answer.line() - 1;
+    if (culprit >= 0 && culprit < pending.size()) {
       terminal.complain(
-          fileName + ":" + pending.get(0).line() + ": too large; left out: " + answer.message());
+          fileName + ":" + pending.get(culprit).line() + ": left out: " + answer.message());
       counts.refused("too-large", 1);
-      return List.of();
+      List<FileLine> others = new ArrayList<>(pending);
+      others.remove(culprit);
+      return others;
     }
     int half = pending.size() / 2;
     send(pending.subList(0, half));
@@ -107,6 +113,10 @@ final class Sender {
       waitFor("room: " + reason, waitMillis);
     }
     return again;
+  }
+
+  private static String reasonOf(Answer.Taken taken) {
+    return taken.refused().isEmpty() ? "unknown" : taken.refused().get(0).reason();
   }
 
   private void waitFor(String what, long millis) throws InterruptedException {
@@ -147,7 +157,7 @@ final class Sender {
           told = true;
         }
         giveUpAfterPatience(startNanos, problem);
-        if (!(e instanceof java.net.ConnectException)) {
+        if (!(e instanceof ConnectException)) {
           counts.sentAgain.addAndGet(events.size());
         }
         waitFor("a connection", backOffMillis);
@@ -165,19 +175,18 @@ final class Sender {
   }
 
   private String rejection(List<FileLine> pending, Answer.Rejected rejected) {
-    long first = pending.get(0).line();
-    long last = pending.get(pending.size() - 1).line();
-    return fileName
-        + " lines "
-        + first
-        + " to "
-        + last
-        + ": "
-        + url
-        + " answered "
-        + rejected.status()
-        + (rejected.message().isEmpty() ? "" : " " + rejected.message())
-        + "; nothing of these lines was accepted, everything before them was";
+    FileLine first = pending.get(0);
+    int index = rejected.line() - 1;
+    String place = fileName;
+    if (index >= 0 && index < pending.size()) {
+      place += ":" + pending.get(index).line();
+    }
+    return place
+        + ": the gateway answered "
+        + (rejected.status() + " " + rejected.message()).strip()
+        + "; nothing was accepted from line "
+        + first.line()
+        + " on";
   }
 
   private static String messageOf(IOException e) {
@@ -185,9 +194,7 @@ final class Sender {
     if (message != null) {
       return message;
     }
-    return e instanceof java.net.ConnectException
-        ? "connection refused"
-        : e.getClass().getSimpleName();
+    return e instanceof ConnectException ? "connection refused" : e.getClass().getSimpleName();
   }
 
   /** Lines as one body, without a copy of the whole. */

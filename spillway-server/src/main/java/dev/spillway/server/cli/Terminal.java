@@ -1,7 +1,11 @@
 package dev.spillway.server.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes, and whether a person watches.
@@ -17,27 +21,26 @@ record Terminal(PrintWriter out, PrintWriter err, boolean watched, boolean colou
 
   /**
    * The process's own. The launcher tells by {@code spillway.terminal} which of {@code out} and
-   * {@code err} are terminals, because Java alone cannot tell them apart.
+   * {@code err} are terminals, because Java cannot tell; without it neither is.
    */
   static Terminal ofProcess() {
-    String told = System.getProperty("spillway.terminal");
-    boolean console = System.console() != null;
-    boolean out = told == null ? console : told.contains("out");
-    boolean err = told == null ? console : told.contains("err");
+    String told = System.getProperty("spillway.terminal", "");
+    boolean out = told.contains("out");
+    boolean err = told.contains("err");
     Map<String, String> environment = System.getenv();
     boolean colours =
         out
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !"dumb".equals(environment.get("TERM"));
     return new Terminal(
-        new PrintWriter(System.out, true), // the platform's encoding, as the terminal expects it
-        new PrintWriter(System.err, true),
-        err,
-        colours,
-        columns(environment.get("COLUMNS")));
+        writer(System.out), writer(System.err), err, colours, columns(environment.get("COLUMNS")));
   }
 
-  private static int columns(@org.jspecify.annotations.Nullable String text) {
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static int columns(@Nullable String text) {
     try {
       return text == null ? DEFAULT_COLUMNS : Math.max(DEFAULT_COLUMNS / 2, Integer.parseInt(text));
     } catch (NumberFormatException e) {

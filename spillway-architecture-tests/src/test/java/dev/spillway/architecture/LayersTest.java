@@ -1,0 +1,100 @@
+package dev.spillway.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+class LayersTest {
+  private final JavaClasses spillway = Spillway.mainClasses();
+
+  private void check(ArchRule rule) {
+    rule.check(spillway);
+  }
+
+  @Test
+  void core_usesNothingButTheJdkAndJSpecify() {
+    check(
+        noClasses()
+            .that(resideInAnyPackage(Spillway.CORE))
+            .should()
+            .dependOnClassesThat(
+                not(resideInAnyPackage("java..", "org.jspecify.."))
+                    .and(not(resideInAnyPackage(Spillway.CORE))))
+            .because("core has no runtime dependency; put what needs a library in its own module"));
+  }
+
+  @Test
+  void spill_usesCoreAndZstdOnly() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.spill.."))
+            .should()
+            .dependOnClassesThat(
+                not(
+                    resideInAnyPackage("java..", "org.jspecify..", "com.github.luben.zstd..")
+                        .or(resideInAnyPackage(Spillway.CORE))
+                        .or(resideInAPackage("dev.spillway.spill.."))))
+            .because("the log stands on core and zstd alone"));
+  }
+
+  @Test
+  void coreAndSpill_neverUseTheTestkitOrTheServer() {
+    check(
+        noClasses()
+            .that(resideInAnyPackage(Spillway.CORE).or(resideInAPackage("dev.spillway.spill..")))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("dev.spillway.testkit..", "dev.spillway.server.."))
+            .because("data and dependencies flow one way; move the type down or the use up"));
+  }
+
+  @Test
+  void coreLayers_timeThenWordsThenQueueThenDelivery() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.time"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("dev.spillway", "dev.spillway.queue", "dev.spillway.delivery"))
+            .because("time is the lowest layer"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.spillway.queue", "dev.spillway.delivery"))
+            .because("the words know nothing of what uses them"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.queue"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.spillway.delivery"))
+            .because("the queue is below delivery; hand over an interface instead"));
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    check(
+        slices()
+            .matching("dev.spillway.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a cycle means that two packages are one; move the type that both need down"));
+  }
+
+  @Test
+  void corePackages_areOneLevelDeep() {
+    check(
+        classes()
+            .that(resideInAnyPackage(Spillway.CORE))
+            .should()
+            .resideInAnyPackage(Spillway.CORE_PACKAGES)
+            .because("a wish for a deeper package is a wish for a module"));
+  }
+}

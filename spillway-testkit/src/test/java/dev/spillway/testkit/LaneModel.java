@@ -1,0 +1,139 @@
+package dev.spillway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.queue.SpillBlock;
+import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLane.AppendCallback;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one lane must hold, said plainly: a list of texts, of which the first so many are polled,
+ * and some are acknowledged or known to be forced.
+ */
+final class LaneModel {
+  private final String name;
+  private List<String> texts = new ArrayList<>();
+  private final List<SpillBlock> out = new ArrayList<>();
+  private final Set<Integer> settled = new HashSet<>();
+  private final List<Integer> outFrom = new ArrayList<>();
+  private int polled;
+  private int forced;
+  private int life;
+
+  LaneModel(String name) {
+    this.name = name;
+  }
+
+  int size() {
+    return texts.size();
+  }
+
+  boolean hasBlocksOut() {
+    return !out.isEmpty();
+  }
+
+  /** The store took {@code batch}; the result is for it to call. */
+  AppendCallback taken(List<String> batch) {
+    texts.addAll(batch);
+    int end = texts.size();
+    int appendedInLife = life;
+    return new AppendCallback() {
+      @Override
+      public void onForced() {
+        assertThat(life).as("told in the life of the store that took it").isEqualTo(appendedInLife);
+        forced = Math.max(forced, end);
+      }
+
+      @Override
+      public void onFailed(int forcedRecords, Throwable cause) {
+        throw new AssertionError(name + " failed with " + forcedRecords + " forced", cause);
+      }
+    };
+  }
+
+  /** Takes back the last {@link #taken}, because there was no room. */
+  void refused(List<String> batch) {
+    texts.subList(texts.size() - batch.size(), texts.size()).clear();
+  }
+
+  /** A block was polled. */
+  void polled(SpillBlock block) {
+    List<String> found = Records.texts(block.records());
+    assertThat(block.quarantinedBefore()).as(name + " lost nothing").isZero();
+    assertThat(found)
+        .as(name + " goes on at " + polled)
+        .isEqualTo(texts.subList(polled, Math.min(texts.size(), polled + found.size())));
+    out.add(block);
+    outFrom.add(polled);
+    polled += found.size();
+    forced = Math.max(forced, polled);
+  }
+
+  /** Acknowledges one of the blocks that are out. */
+  void acknowledge(SpillLane lane, int choice) {
+    SpillBlock block = out.remove(choice);
+    int from = outFrom.remove(choice);
+    for (int index = from; index < from + block.records().count(); index++) {
+      settled.add(index);
+    }
+    lane.acknowledge(block);
+  }
+
+  private int settledPrefix() {
+    int prefix = 0;
+    while (settled.contains(prefix)) {
+      prefix++;
+    }
+    return prefix;
+  }
+
+  /** The store was closed: all that it took is durable, all that was settled stays so. */
+  void closed() {
+    forced = texts.size();
+  }
+
+  /**
+   * The store was opened again and has {@code recovered} records, the first of which is {@code
+   * first}, or null if there is none.
+   */
+  void reopened(SpillLane lane, boolean clean) {
+    life++;
+    long recovered = lane.recovered();
+    assertThat(lane.unread()).isEqualTo(recovered);
+    SpillBlock block = recovered == 0 ? null : lane.poll();
+    int settledEnd = settledPrefix();
+    int start = block == null ? settledEnd : indexOf(block, settledEnd);
+    int end = Math.toIntExact(start + recovered);
+    assertThat(start).as(name + " lost what was not settled").isLessThanOrEqualTo(settledEnd);
+    assertThat(end).as(name + " lost what was forced").isGreaterThanOrEqualTo(forced);
+    assertThat(end).as(name + " invented").isLessThanOrEqualTo(texts.size());
+    if (clean) {
+      assertThat(start).as(name + " forgot what was settled").isEqualTo(settledEnd);
+    }
+    texts = new ArrayList<>(texts.subList(start, end));
+    out.clear();
+    outFrom.clear();
+    settled.clear();
+    polled = 0;
+    forced = texts.size();
+    if (block != null) {
+      polled(block);
+    }
+  }
+
+  private int indexOf(SpillBlock block, int settledEnd) {
+    assertThat(block.quarantinedBefore()).as(name + " lost nothing").isZero();
+    int index = texts.indexOf(Records.texts(block.records()).get(0));
+    assertThat(index).as(name + " altered its first record").isGreaterThanOrEqualTo(0);
+    assertThat(index).isLessThanOrEqualTo(settledEnd);
+    return index;
+  }
+
+  void check(SpillLane lane) {
+    assertThat(lane.unread()).as(name + " unread").isEqualTo(texts.size() - polled);
+  }
+}

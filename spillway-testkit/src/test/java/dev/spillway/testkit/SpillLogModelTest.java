@@ -1,0 +1,188 @@
+package dev.spillway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.SpillBlock;
+import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Random work with crashes at random moments, against {@link LaneModel}. */
+class SpillLogModelTest {
+  private static final int SEEDS = 400;
+  private static final int STEPS = 300;
+
+  private static final List<Function<SpillStore, SpillLane>> LANES =
+      List.of(
+          store -> store.backlog(Priority.CRITICAL),
+          store -> store.backlog(Priority.BULK),
+          store -> store.carryOver(Priority.HIGH),
+          SpillStore::deadLetters);
+
+  @Test
+  void anyWork_withCrashes_keepsWhatWasPromised() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      run(seed, false);
+    }
+  }
+
+  @Test
+  void aDiskThatForcesNothing_isFoundOut() {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 0; seed < SEEDS; seed++) {
+                run(seed, true);
+              }
+            })
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static void run(long seed, boolean forcingNothing) {
+    try {
+      new Run(seed, forcingNothing).go();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static final class Run {
+    private final SplittableRandom random;
+    private final boolean forcingNothing;
+    private final LogWorld world = new LogWorld();
+    private final List<LaneModel> models = new ArrayList<>();
+    private long ids;
+
+    Run(long seed, boolean forcingNothing) {
+      this.random = new SplittableRandom(seed);
+      this.forcingNothing = forcingNothing;
+      for (int lane = 0; lane < LANES.size(); lane++) {
+        models.add(new LaneModel("lane " + lane));
+      }
+    }
+
+    void go() {
+      world.faulty.forcingNothing(forcingNothing);
+      world.connect();
+      for (int step = 0; step < STEPS; step++) {
+        step(random.nextInt(LANES.size()));
+        check();
+      }
+    }
+
+    private SpillLane lane(int index) {
+      return LANES.get(index).apply(world.log());
+    }
+
+    private void step(int lane) {
+      int choice = random.nextInt(100);
+      if (choice < 35) {
+        append(lane);
+      } else if (choice < 60) {
+        poll(lane);
+      } else if (choice < 75) {
+        acknowledge(lane);
+      } else if (choice < 90) {
+        work();
+      } else if (choice < 94) {
+        failOnce(random.nextInt(4));
+      } else if (choice < 97) {
+        reopen(false);
+      } else if (choice < 98) {
+        world.kill();
+        reopened(false);
+      } else {
+        reopen(true);
+      }
+    }
+
+    private void append(int lane) {
+      List<String> batch = new ArrayList<>();
+      int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 20 : 3);
+      for (int index = 0; index < count; index++) {
+        batch.add(text());
+      }
+      LaneModel model = models.get(lane);
+      SpillLane.AppendCallback callback = model.taken(batch);
+      if (!lane(lane).append(Records.of(batch), random.nextBoolean() ? callback : null)) {
+        model.refused(batch);
+      }
+    }
+
+    private String text() {
+      StringBuilder text = new StringBuilder("id-" + ids++ + "-");
+      int length = random.nextInt(1500);
+      boolean dull = random.nextBoolean();
+      for (int index = 0; index < length; index++) {
+        text.append(dull ? 'x' : (char) (' ' + random.nextInt(90)));
+      }
+      return text.toString();
+    }
+
+    private void poll(int lane) {
+      SpillBlock block = lane(lane).poll();
+      if (block != null) {
+        models.get(lane).polled(block);
+      }
+    }
+
+    private void acknowledge(int lane) {
+      LaneModel model = models.get(lane);
+      if (model.hasBlocksOut()) {
+        model.acknowledge(lane(lane), 0);
+      }
+    }
+
+    private void work() {
+      switch (random.nextInt(4)) {
+        case 0 -> world.scheduler.runNext();
+        case 1 -> world.run();
+        case 2 -> world.scheduler.advance(Duration.ofMillis(2));
+        default -> world.scheduler.advance(Duration.ofMillis(700));
+      }
+    }
+
+    /** One failure at a time, which the log must make good. */
+    private void failOnce(int skip) {
+      boolean force = random.nextBoolean();
+      world.faulty.failForces(skip, force ? 1 : 0);
+      world.faulty.failWrites(skip, force ? 0 : 1);
+    }
+
+    private void reopen(boolean clean) {
+      if (clean) {
+        world.faulty.failForces(0, 0);
+        world.faulty.failWrites(0, 0);
+        world.log().close();
+        models.forEach(LaneModel::closed);
+      }
+      world.crash(random.nextLong());
+      reopened(clean);
+    }
+
+    private void reopened(boolean clean) {
+      world.faulty.forcingNothing(forcingNothing);
+      world.reopen();
+      for (int lane = 0; lane < LANES.size(); lane++) {
+        if (lane(lane).recovered() > 0 && lane(lane) == world.log().deadLetters()) {
+          world.run();
+        }
+        models.get(lane).reopened(lane(lane), clean);
+      }
+    }
+
+    private void check() {
+      for (int lane = 0; lane < LANES.size(); lane++) {
+        models.get(lane).check(lane(lane));
+      }
+      assertThat(world.log().figures().diskBytes())
+          .isLessThanOrEqualTo(LogWorld.DISK_BYTES + LogWorld.SEGMENT_BYTES);
+    }
+  }
+}

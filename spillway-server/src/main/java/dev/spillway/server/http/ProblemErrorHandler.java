@@ -14,8 +14,8 @@ final class ProblemErrorHandler extends ErrorHandler {
   static Problem problemOf(int status, @Nullable String reason) {
     String title = HttpStatus.getMessage(status);
     String type = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
-    boolean tells = status < 500 && reason != null && !reason.isEmpty();
-    return Problem.of(status, type, title, tells ? reason : title);
+    String detail = status < 500 && reason != null && !reason.isEmpty() ? reason : title;
+    return Problem.of(status, type, title, detail);
   }
 
   @Override

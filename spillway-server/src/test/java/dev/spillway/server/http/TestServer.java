@@ -1,0 +1,187 @@
+package dev.spillway.server.http;
+
+import dev.spillway.Priority;
+import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.queue.Account;
+import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.EventQueue;
+import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.HttpConfig;
+import dev.spillway.server.config.QueueConfig;
+import dev.spillway.time.ManualTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A real server on a free port, with a client. */
+final class TestServer implements AutoCloseable {
+  static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, 1 << 20, 10_000);
+  static final String NDJSON = "application/x-ndjson";
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final ManualTime time = new ManualTime(11);
+  final HttpServer server;
+
+  TestServer(ServedQueue... queues) {
+    this(CONFIG, HttpLimits.forBodies(CONFIG.maxBodyBytes()), queues);
+  }
+
+  TestServer(HttpConfig config, HttpLimits limits, ServedQueue... queues) {
+    AtomicInteger given = new AtomicInteger();
+    HttpServer.Surroundings surroundings =
+        new HttpServer.Surroundings(time, () -> "id-" + given.getAndIncrement(), limits);
+    server = new HttpServer(config, List.of(queues), surroundings);
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.serving();
+  }
+
+  static ServedQueue served(EventQueue queue) {
+    return served(queue, DiskMode.NONE);
+  }
+
+  static ServedQueue served(EventQueue queue, DiskMode mode) {
+    QueueConfig config = TestQueues.queue(queue.name(), mode, TestQueues.classification());
+    return new ServedQueue(config, queue, () -> new Delivery(null));
+  }
+
+  static Account account(EventQueue queue, Priority priority) {
+    return Objects.requireNonNull(queue.figures().lanes().get(priority)).account();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  HttpResponse<String> post(String path, String type, String body) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return client.sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  /** A connection that has sent {@code text}; the caller closes it. */
+  Socket connected(String text) {
+    try {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      write(socket, text);
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void write(Socket socket, String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes back until the server has nothing to say for the moment or ends the connection. */
+  static String readAnswer(Socket socket) {
+    try {
+      InputStream in = socket.getInputStream();
+      StringBuilder answer = new StringBuilder();
+      byte[] buffer = new byte[8192];
+      while (!isWhole(answer.toString())) {
+        int count = in.read(buffer);
+        if (count < 0) {
+          break;
+        }
+        answer.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+      }
+      return answer.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isWhole(String answer) {
+    int head = answer.indexOf("\r\n\r\n");
+    int length = answer.indexOf("Content-Length: ");
+    if (head < 0 || length < 0) {
+      return false;
+    }
+    int end = answer.indexOf('\r', length);
+    int bytes = Integer.parseInt(answer.substring(length + "Content-Length: ".length(), end));
+    return answer.substring(head + 4).getBytes(StandardCharsets.UTF_8).length >= bytes;
+  }
+
+  /** What comes back when {@code text} is sent as it is. */
+  String raw(String text) {
+    try (Socket socket = connected(text)) {
+      return readAnswer(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(Duration.ofSeconds(1));
+  }
+
+  /** Figures of a dispatcher that has done nothing. */
+  record Delivery(@Nullable String trouble) implements DeliveryFigures {
+    @Override
+    public long deliveries() {
+      return 0;
+    }
+
+    @Override
+    public long endpointFailures() {
+      return 0;
+    }
+
+    @Override
+    public long batchRefusals() {
+      return 0;
+    }
+
+    @Override
+    public int inFlight() {
+      return 0;
+    }
+  }
+}

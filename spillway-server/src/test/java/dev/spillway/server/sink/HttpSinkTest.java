@@ -1,0 +1,277 @@
+package dev.spillway.server.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.spillway.delivery.Sink;
+import dev.spillway.delivery.SinkResult;
+import dev.spillway.delivery.SinkResult.EndpointFailed;
+import dev.spillway.delivery.SinkResult.EventRefusal;
+import dev.spillway.delivery.SinkResult.EventsRefused;
+import dev.spillway.queue.BatchView;
+import dev.spillway.server.config.SinkConfig;
+import dev.spillway.time.ManualTime;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpSinkTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final ManualTime time = new ManualTime(5);
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+  private URI url;
+  private volatile Answer answer = exchange -> send(exchange, 200, "");
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+    url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/in");
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    server.stop(0);
+    threads.shutdown();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    received.add(
+        exchange.getRequestMethod()
+            + " "
+            + exchange.getRequestHeaders().getFirst("Content-Type")
+            + " "
+            + body);
+    answer.to(exchange);
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Test
+  void deliver_postsTheBatchAsLines() {
+    assertThat(result(TestBatch.of("a", "b"))).isEqualTo(SinkResult.DELIVERED);
+
+    assertThat(received)
+        .containsExactly("POST application/x-ndjson {\"n\":\"üa\"}\n{\"n\":\"üb\"}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ok",
+        "{}",
+        "[1,2]",
+        "{\"refused\":7}",
+        "{\"refused\":[]}",
+        "{\"refused\":[{\"reason\":\"no id\"},\"x\"]}",
+        "{\"refused\":[{\"id\":\"stranger\",\"reason\":\"who?\"}]}",
+        "{\"refused\":[{\"id\":\"a\"",
+      })
+  void deliver_answeredBy2xxThatRefusesNoneOfTheBatch_isDelivered(String body) {
+    answer = exchange -> send(exchange, 202, body);
+
+    assertThat(result(TestBatch.of("a", "b"))).isEqualTo(SinkResult.DELIVERED);
+  }
+
+  @Test
+  void deliver_answeredByRefusedIds_refusesEveryEventThatHasOne() {
+    answer =
+        exchange ->
+            send(
+                exchange,
+                200,
+                "{\"refused\":[{\"id\":\"b\",\"reason\":\"too\\nold\"},{\"id\":4711},{\"id\":\"x\"}]}");
+
+    assertThat(result(TestBatch.of("a", "b", "4711", "b")))
+        .isEqualTo(
+            new EventsRefused(
+                List.of(
+                    new EventRefusal(1, "too old"),
+                    new EventRefusal(2, "refused by the sink"),
+                    new EventRefusal(3, "too old"))));
+  }
+
+  @Test
+  void deliver_answeredByMoreJsonThanIsRead_failsForTheEndpoint() {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          send(exchange, 200, "{\"refused\":[" + " ".repeat(1 << 20) + "]}");
+        };
+
+    assertThat(result(TestBatch.of("a")))
+        .isEqualTo(
+            new EndpointFailed(
+                url + ": the answer is too long to tell what was refused: bytes=73728",
+                Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"408", "429", "500", "503"})
+  void deliver_answeredByATroubledEndpoint_failsForIt(int status) {
+    answer = exchange -> send(exchange, status, "no\n\u0007way");
+
+    assertThat(result(TestBatch.of("a")))
+        .isEqualTo(new EndpointFailed(url + ": status " + status + ": no way", Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7, 7",
+    "0, 0",
+    "86400, 3600",
+    "99999999999999999999, 3600",
+    "soon, 0",
+    "-5, 0",
+  })
+  void deliver_answeredByRetryAfterInSeconds_passesItOn(String value, long seconds) {
+    assertThat(retryAfter(value)).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void deliver_answeredByRetryAfterAsADate_passesTheWaitOn() {
+    Instant now = Instant.ofEpochMilli(time.epochMillis());
+
+    assertThat(retryAfter(httpDate(now.plusSeconds(90)))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(retryAfter(httpDate(now.minusSeconds(90)))).isEqualTo(Duration.ZERO);
+  }
+
+  private static String httpDate(Instant instant) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  private Duration retryAfter(String value) {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", value);
+          send(exchange, 429, "");
+        };
+    return ((EndpointFailed) result(TestBatch.of("a"))).retryAfter();
+  }
+
+  @Test
+  void deliver_answeredByAnother4xx_refusesTheBatch() {
+    answer = exchange -> send(exchange, 422, "x".repeat(5000));
+
+    assertThat(result(TestBatch.of("a")))
+        .isEqualTo(new SinkResult.BatchRefused(url + ": status 422: " + "x".repeat(200) + "…"));
+  }
+
+  @Test
+  void deliver_answeredByARedirection_failsForTheEndpointAndSaysWhatToDo() {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "http://example.org/");
+          send(exchange, 302, "");
+        };
+
+    assertThat(result(TestBatch.of("a")))
+        .isEqualTo(
+            new EndpointFailed(
+                url
+                    + ": status 302, redirected to http://example.org/; set sink.url to the final"
+                    + " place",
+                Duration.ZERO));
+  }
+
+  @Test
+  void deliver_toNobody_failsForTheEndpoint() {
+    server.stop(0);
+
+    assertThat(result(TestBatch.of("a")))
+        .isInstanceOfSatisfying(
+            EndpointFailed.class,
+            failed -> assertThat(failed.reason()).startsWith(url + ": java.net.ConnectException"));
+  }
+
+  @Test
+  void deliver_toAnEndpointThatHangs_failsAfterTheTimeOut() {
+    answer = exchange -> awaitEnd();
+
+    assertThat(result(TestBatch.of("a"), Duration.ofMillis(100)))
+        .isEqualTo(new EndpointFailed(url + ": no answer within 100 ms", Duration.ZERO));
+  }
+
+  @Test
+  void deliver_toAnEndpointThatHangsWithinItsAnswer_failsAfterTheTimeOut() {
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          awaitEnd();
+        };
+
+    assertThat(result(TestBatch.of("a"), Duration.ofMillis(300)))
+        .isEqualTo(new EndpointFailed(url + ": no answer within 300 ms", Duration.ZERO));
+  }
+
+  @Test
+  void deliver_answeredByABodyThatBreaksOff_failsForTheEndpoint() {
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.close();
+        };
+
+    assertThat(result(TestBatch.of("a"))).isInstanceOf(EndpointFailed.class);
+  }
+
+  private void awaitEnd() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private SinkResult result(BatchView batch) {
+    return result(batch, LONG);
+  }
+
+  private SinkResult result(BatchView batch, Duration timeout) {
+    Sink sink = Sinks.open(new SinkConfig.Http(url, timeout, SinkConfig.Format.RAW), "q", time);
+    try {
+      return sink.deliver(batch).toCompletableFuture().join();
+    } finally {
+      sink.close();
+    }
+  }
+
+  /** How the endpoint answers. */
+  private interface Answer {
+    void to(HttpExchange exchange) throws IOException;
+  }
+}

@@ -79,9 +79,19 @@ final class LaneWriter {
   void force() {
     try {
       commit();
+      if (owner.isRefused() && inFlight.isEmpty() && segment != null && backlog.kept() == 0) {
+        letGo();
+      }
     } catch (IOException | RuntimeException e) {
       rewrite(e);
     }
+  }
+
+  /** All of the segment is settled and its lane is short of room, so it may serve again. */
+  private void letGo() throws IOException {
+    endSegment();
+    settle(List.of());
+    writer.spent();
   }
 
   private void writeInFlight() throws IOException {

@@ -72,6 +72,7 @@ final class LogLane implements SpillLane {
     }
     if (full) {
       unread.addAndGet(-count);
+      log.writer().request(); // to let a settled segment go
     } else if (outcome == Staging.Outcome.WRITE) {
       log.writer().request();
     } else {
@@ -121,6 +122,9 @@ final class LogLane implements SpillLane {
       throw new IllegalArgumentException("block must be polled from this lane: block=" + block);
     }
     log.acknowledged(backlog.acknowledge(loaded));
+    if (refused) {
+      log.writer().request();
+    }
   }
 
   /** The writer forced {@code block}, which ends with the sequence {@code end}, exclusive. */

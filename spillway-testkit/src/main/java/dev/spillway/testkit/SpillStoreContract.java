@@ -72,7 +72,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void poll_ofANewStore_returnsNothing() {
+  protected void poll_ofANewStore_returnsNothing() {
     try (SpillStore store = connect()) {
       for (Priority priority : Priority.values()) {
         assertThat(store.backlog(priority).poll()).isNull();
@@ -84,7 +84,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void append_ofManyRecords_isPolledInOrder() {
+  protected void append_ofManyRecords_isPolledInOrder() {
     try (SpillStore store = connect()) {
       SpillLane lane = store.backlog(Priority.NORMAL);
       for (String text : numbered(MANY)) {
@@ -97,7 +97,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void append_toOneLane_isNotSeenInAnother() {
+  protected void append_toOneLane_isNotSeenInAnother() {
     try (SpillStore store = connect()) {
       store.backlog(Priority.HIGH).append(Records.of("backlog"), null);
       store.carryOver(Priority.HIGH).append(Records.of("carried"), null);
@@ -111,7 +111,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void append_afterWhichTheBufferIsUsedAgain_keepsWhatItTook() {
+  protected void append_afterWhichTheBufferIsUsedAgain_keepsWhatItTook() {
     try (SpillStore store = connect()) {
       SpillLane lane = store.backlog(Priority.BULK);
       RecordBuffer records = Records.of("first");
@@ -123,7 +123,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void append_thatIsAwaited_isToldOnceAndSurvivesACrash() {
+  protected void append_thatIsAwaited_isToldOnceAndSurvivesACrash() {
     SpillStore store = connect();
     List<RecordingCallback> callbacks = new ArrayList<>();
     for (String text : numbered(MANY)) {
@@ -145,7 +145,7 @@ public abstract class SpillStoreContract {
 
   /** Nothing runs between the append and the crash, so whoever was told was told too early. */
   @Test
-  void append_thatIsToldForced_isFoundAfterACrashAtOnce() {
+  protected void append_thatIsToldForced_isFoundAfterACrashAtOnce() {
     SpillStore store = connect();
     RecordingCallback callback = new RecordingCallback();
     store.backlog(Priority.NORMAL).append(Records.of("kept"), callback);
@@ -159,7 +159,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void close_keepsWhatIsUnread_andWhatIsAcknowledgedIsGone() {
+  protected void close_keepsWhatIsUnread_andWhatIsAcknowledgedIsGone() {
     try (SpillStore store = connect()) {
       SpillLane lane = store.backlog(Priority.LOW);
       RecordingCallback callback = new RecordingCallback();
@@ -178,7 +178,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void poll_withoutAcknowledging_isDeliveredAgainAfterAClose() {
+  protected void poll_withoutAcknowledging_isDeliveredAgainAfterAClose() {
     try (SpillStore store = connect()) {
       SpillLane lane = store.backlog(Priority.HIGH);
       lane.append(Records.of("again"), new RecordingCallback());
@@ -190,7 +190,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void acknowledge_outOfOrder_keepsWhatIsOlder() {
+  protected void acknowledge_outOfOrder_keepsWhatIsOlder() {
     try (SpillStore store = connect()) {
       SpillLane lane = store.backlog(Priority.HIGH);
       lane.append(Records.of("older"), new RecordingCallback());
@@ -206,7 +206,7 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void memory_isReleasedToTheByte() {
+  protected void memory_isReleasedToTheByte() {
     RecordingListener listener = new RecordingListener();
     long appended = 0;
     try (SpillStore store = connect(listener)) {
@@ -226,14 +226,14 @@ public abstract class SpillStoreContract {
   }
 
   @Test
-  void append_afterClose_isRefused() {
+  protected void append_afterClose_isRefused() {
     SpillStore store = connect();
     store.close();
     assertThat(store.backlog(Priority.CRITICAL).append(Records.of("late"), null)).isFalse();
   }
 
   @Test
-  void append_ofNothing_isForcedAtOnce() {
+  protected void append_ofNothing_isForcedAtOnce() {
     try (SpillStore store = connect()) {
       RecordingCallback callback = new RecordingCallback();
       assertThat(store.backlog(Priority.LOW).append(new RecordBuffer(0), callback)).isTrue();

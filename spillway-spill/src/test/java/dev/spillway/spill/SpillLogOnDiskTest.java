@@ -1,0 +1,157 @@
+package dev.spillway.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.RecordBuffer;
+import dev.spillway.queue.SpillLane;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpillLogOnDiskTest {
+  private static final int MANY = 20_000;
+
+  @TempDir Path parent;
+
+  private static RecordBuffer record(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    RecordBuffer records = new RecordBuffer(bytes.length + RecordBuffer.LENGTH_BYTES);
+    records.put(bytes, 0, bytes.length, RecordBuffer.NO_DEADLINE);
+    return records;
+  }
+
+  private static List<String> numbered(Priority priority) {
+    List<String> texts = new ArrayList<>();
+    for (int index = 0; index < MANY; index++) {
+      texts.add(priority + " record " + index + " with some words to make it longer");
+    }
+    return texts;
+  }
+
+  @Test
+  void everyLane_givesBackWhatItTook_alsoAfterAReopening() throws Exception {
+    Path directory = parent.resolve("deep/spill");
+    try (SpillLog log = SpillLog.builder(directory).blockBytes(16384).open()) {
+      ReadAll listener = new ReadAll();
+      log.connect(listener);
+      for (Priority priority : Priority.values()) {
+        for (String text : numbered(priority)) {
+          assertThat(log.backlog(priority).append(record(text), null)).isTrue();
+        }
+      }
+      assertThat(listener.drain(log.backlog(Priority.HIGH))).isEqualTo(numbered(Priority.HIGH));
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+    try (SpillLog log = SpillLog.builder(directory).open()) {
+      ReadAll listener = new ReadAll();
+      log.connect(listener);
+      assertThat(log.recovery().records()).isEqualTo(4L * MANY);
+      for (Priority priority : Priority.values()) {
+        List<String> expected = priority == Priority.HIGH ? List.of() : numbered(priority);
+        assertThat(listener.drain(log.backlog(priority))).isEqualTo(expected);
+      }
+      assertThat(log.figures().quarantined()).isZero();
+    }
+  }
+
+  @Test
+  void open_ofADirectoryInUse_namesTheHolder() throws Exception {
+    Path directory = parent.resolve("spill");
+    Process holder = ChildJvm.start(ChildJvm.Holder.class, directory);
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(holder.getInputStream(), StandardCharsets.US_ASCII))) {
+      assertThat(lines.readLine()).isEqualTo("open");
+      assertThatThrownBy(() -> SpillLog.builder(directory).open())
+          .isInstanceOf(SpillException.class)
+          .hasMessage(
+              "spill directory is locked by process "
+                  + holder.pid()
+                  + ": "
+                  + directory
+                  + "; stop it or use another directory");
+    } finally {
+      holder.getOutputStream().close();
+      assertThat(holder.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+    SpillLog.builder(directory).open().close();
+  }
+
+  @Test
+  void open_twiceInOneProcess_isRefusedAndKeepsTheLock() throws IOException {
+    Path directory = parent.resolve("spill");
+    try (SpillLog log = SpillLog.builder(directory).open()) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> SpillLog.builder(directory).open())
+            .isInstanceOf(SpillException.class)
+            .hasMessageStartingWith(
+                "spill directory is locked by process " + ProcessHandle.current().pid());
+      }
+      assertThat(log.trouble()).isNull();
+    }
+    SpillLog.builder(directory).open().close();
+  }
+
+  @Test
+  void processKilled_atAnyMoment_losesNoRecordThatItToldForced() throws Exception {
+    SplittableRandom random = new SplittableRandom(20261121);
+    Path directory = parent.resolve("spill");
+    Set<String> told = new HashSet<>();
+    for (int round = 0; round < 4; round++) {
+      int lines = 200 + random.nextInt(20_000);
+      told.addAll(killAfter(directory, lines));
+      Set<String> found = new HashSet<>();
+      try (SpillLog log = SpillLog.builder(directory).diskBytes(256L << 20).open()) {
+        ReadAll listener = new ReadAll();
+        log.connect(listener);
+        for (Priority priority : Priority.values()) {
+          SpillLane lane = log.backlog(priority);
+          List<String> texts = listener.drain(lane);
+          assertThat(texts).allMatch(text -> text.startsWith(priority + "/"));
+          found.addAll(texts);
+        }
+        assertThat(log.figures().quarantined()).isZero();
+      }
+      assertThat(found).containsAll(told);
+      told.clear();
+    }
+  }
+
+  /** What the child told until it was killed, after at least {@code lines} records. */
+  private static List<String> killAfter(Path directory, int lines) throws Exception {
+    Process child = ChildJvm.start(ChildJvm.Appender.class, directory);
+    List<String> told = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
+      String line = reader.readLine();
+      while (line != null) {
+        told.add(line);
+        if (told.size() == lines) {
+          child.toHandle().destroyForcibly(); // unlike Process, it leaves the pipe open
+        }
+        line = reader.readLine();
+      }
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    assertThat(told).hasSizeGreaterThanOrEqualTo(lines);
+    told.remove(told.size() - 1); // its line may be cut off
+    return told;
+  }
+}

@@ -9,7 +9,7 @@
  *   stop: not ready ─► refuse ─► deliver up to shutdown.drain ─► HTTP ends ─► memory to the log
  * </pre>
  *
- * <p>May use everything of the server but {@code cli}, which only {@code Main} calls.
+ * <p>May use everything of the server but {@code cli}, which starts it.
  */
 @NullMarked
 package dev.spillway.server;

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.config.Nearest;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,11 +17,14 @@ import picocli.CommandLine.Help.Ansi;
       "",
       "spillway COMMAND --help tells more, with examples and exit codes.",
     })
-public final class CommandLineApp {
+final class CommandLineApp {
+  private static final int HELP_COLUMNS = 96;
+  private static final String[] VERSION = {"version"};
+
   private CommandLineApp() {}
 
   /** Runs what {@code args} say and returns the exit code. */
-  public static int run(String... args) {
+  static int run(String... args) {
     return run(Terminal.ofProcess(), System.getenv(), args);
   }
 
@@ -36,13 +40,12 @@ public final class CommandLineApp {
       terminal.out().flush();
       return ExitCode.OK;
     }
-    return root.execute(args);
+    return root.execute(args.length == 1 && args[0].equals("--version") ? VERSION : args);
   }
 
   private static void configure(CommandLine root, Terminal terminal) {
     root.setOut(terminal.out());
     root.setErr(terminal.err());
-    root.setUsageHelpWidth(Math.min(Math.max(terminal.columns(), 80), 100));
     root.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -60,6 +63,10 @@ public final class CommandLineApp {
   }
 
   private static void addHelp(CommandLine command) {
+    command.setUsageHelpWidth(HELP_COLUMNS);
+    command.getCommandSpec().usageMessage().headerHeading("").synopsisHeading("%nUsage: ");
+    command.getCommandSpec().usageMessage().parameterListHeading("%n");
+    command.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n");
     command
         .getCommandSpec()
         .addOption(
@@ -73,7 +80,14 @@ public final class CommandLineApp {
   private static int usageMistake(Terminal terminal, CommandLine.ParameterException failure) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
     terminal.complain(String.valueOf(failure.getMessage()));
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, terminal.err());
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      Map<String, CommandLine> commands = failure.getCommandLine().getSubcommands();
+      String typed = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().get(0);
+      String nearest = Nearest.of(typed, commands.keySet());
+      if (nearest != null) {
+        terminal.err().println("Did you mean: " + command + " " + nearest);
+      }
+    }
     terminal.err().println("Try: " + command + " --help");
     terminal.err().flush();
     return ExitCode.USAGE;

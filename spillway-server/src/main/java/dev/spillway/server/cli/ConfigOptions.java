@@ -16,7 +16,7 @@ final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The configuration file. Default: $$SPILLWAY_CONFIG, else none.")
+      description = "The configuration file. Default: SPILLWAY_CONFIG if set, or none.")
   private @Nullable Path file;
 
   @Option(

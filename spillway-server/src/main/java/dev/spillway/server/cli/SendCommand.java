@@ -45,10 +45,15 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       defaultValue = "${env:SPILLWAY_URL:-http://127.0.0.1:8080}",
-      description = "The gateway. Default: $SPILLWAY_URL, else http://127.0.0.1:8080.")
+      paramLabel = "URL",
+      description = "The gateway. Default: SPILLWAY_URL if set, or this machine, port 8080.")
   private URI url = URI.create("http://127.0.0.1:8080");
 
-  @Option(names = "--queue", defaultValue = "default", description = "The queue. Default: default.")
+  @Option(
+      names = "--queue",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "The queue. Default: default.")
   private String queue = "default";
 
   @Option(
@@ -67,16 +72,19 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--durability",
+      paramLabel = "PROMISE",
       description = "volatile or durable: the weakest promise that will do. Default: the queue's.")
   private @Nullable Promise durability;
 
   @Option(
       names = "--priority",
+      paramLabel = "NAME",
       description = "The priority of events that name none. Default: the queue's rules.")
   private @Nullable String priority;
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "auto",
       description = "ndjson, text or auto: by the file's first character. Default: auto.")
   private Format format = Format.auto;

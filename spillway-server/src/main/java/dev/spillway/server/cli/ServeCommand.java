@@ -17,9 +17,9 @@ import picocli.CommandLine.Mixin;
     header = "Run the gateway until it is told to stop.",
     description = {
       "",
-      "Without configuration it listens on 127.0.0.1:8080, keeps one queue, default, on disk under"
-          + " ./data, and delivers to ./data/delivered/default.ndjson. On SIGTERM or Ctrl-C it"
-          + " refuses new events, delivers for up to shutdown.drain, and leaves the rest in its log."
+      "Without configuration it listens on 127.0.0.1:8080, keeps one queue, default, on disk in",
+      "./data, and delivers to ./data/delivered/default.ndjson. On SIGTERM or Ctrl-C it refuses",
+      "new events, delivers for up to shutdown.drain, and leaves the rest in its log."
     },
     footer = {
       "",

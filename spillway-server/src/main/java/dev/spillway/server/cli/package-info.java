@@ -2,7 +2,7 @@
  * The command line: what a person types, and what it prints.
  *
  * <pre>
- *   args ─► CommandLineApp ─► serve ─► Gateway
+ *   Main ─► CommandLineApp ─► serve ─► Gateway
  *                          ├► send ──► EventFile ─► Sender ─► GatewayClient ─► HTTP
  *                          ├► config ─► ConfigReader, ConfigPrinter
  *                          └► spill ─► the log, read only

@@ -4,13 +4,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which known word was meant, by the fewest letters changed. */
-final class Nearest {
+public final class Nearest {
   private static final int LETTERS_PER_SLIP = 3;
 
   private Nearest() {}
 
   /** The nearest of {@code words}, or null when none is near: a third of its letters may differ. */
-  static @Nullable String of(String typed, Collection<String> words) {
+  public static @Nullable String of(String typed, Collection<String> words) {
     String best = null;
     int bestDistance = Integer.MAX_VALUE;
     for (String word : words) {

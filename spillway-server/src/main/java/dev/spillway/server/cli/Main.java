@@ -1,6 +1,4 @@
-package dev.spillway.server;
-
-import dev.spillway.server.cli.CommandLineApp;
+package dev.spillway.server.cli;
 
 /** Where the JVM begins. */
 public final class Main {

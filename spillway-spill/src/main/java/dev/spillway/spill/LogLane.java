@@ -17,6 +17,7 @@ final class LogLane implements SpillLane {
   private final LaneReader reader;
   private final long recovered;
   private final AtomicLong unread;
+  private final AtomicLong readableRecords;
   private volatile boolean refused;
   private long releasedBytes; // the writer's
   private boolean readable; // the writer's
@@ -29,6 +30,7 @@ final class LogLane implements SpillLane {
     this.backlog = backlog;
     this.recovered = backlog.kept();
     this.unread = new AtomicLong(recovered);
+    this.readableRecords = new AtomicLong(recovered);
     this.reader = new LaneReader(this, log.reader());
   }
 
@@ -98,7 +100,9 @@ final class LogLane implements SpillLane {
     LoadedBlock block = backlog.poll();
     reader.request();
     if (block != null) {
-      unread.addAndGet(-block.records().count() - block.quarantinedBefore());
+      long taken = block.records().count() + block.quarantinedBefore();
+      unread.addAndGet(-taken);
+      readableRecords.addAndGet(-taken);
       if (!block.readBack()) {
         log.memoryReleased(block.records().sizeBytes());
       }
@@ -109,6 +113,11 @@ final class LogLane implements SpillLane {
   @Override
   public long unread() {
     return unread.get();
+  }
+
+  @Override
+  public long readable() {
+    return readableRecords.get();
   }
 
   @Override
@@ -134,6 +143,7 @@ final class LogLane implements SpillLane {
       byte[] bytes = Arrays.copyOf(block.bytes(), block.length());
       copy = LoadedBlock.justWritten(RecordBuffer.wrap(bytes, bytes.length), end);
     }
+    readableRecords.addAndGet(block.count());
     if (backlog.publish(segment, nextOffset, end, copy)) {
       readable = true;
     } else {

@@ -34,6 +34,7 @@ final class DataDirectory {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
               }
               : new FileAttribute<?>[0];
+      Files.createDirectories(directory, onlyOwner);
       Files.createDirectories(queues, onlyOwner);
     } catch (AccessDeniedException e) {
       throw unwritable(directory, e);

@@ -9,8 +9,8 @@ import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.sink.Sinks;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,27 +126,26 @@ public final class Gateway implements AutoCloseable {
     try {
       server.start();
       return server;
-    } catch (IOException e) {
-      String advice = "choose another with --port or http.port, or stop what uses it";
-      String problem = "port is not to be had: " + address;
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException) {
-          problem = "cannot listen on " + address + ": " + cause.getMessage();
-        }
-      }
-      throw new GatewayException(problem + "; " + advice, e);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new GatewayException(
-          "cannot listen on " + address + ": " + rootOf(e) + "; check http.host and http.port", e);
+          "cannot listen on "
+              + address
+              + ": "
+              + reasonOf(e)
+              + "; choose another with http.host and http.port, or stop what uses it",
+          e);
     }
   }
 
-  private static Throwable rootOf(Throwable failure) {
+  private static String reasonOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root;
+    if (root instanceof UnresolvedAddressException) {
+      return "nobody knows this host";
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   /** Where it listens. */
@@ -212,7 +211,7 @@ public final class Gateway implements AutoCloseable {
     try {
       server.stop(HTTP_GRACE);
     } catch (RuntimeException e) {
-      LOGGER.warn("event=http-stop-failed reason={}", LogValue.of(rootOf(e)));
+      LOGGER.warn("event=http-stop-failed reason={}", LogValue.of(reasonOf(e)));
     }
   }
 

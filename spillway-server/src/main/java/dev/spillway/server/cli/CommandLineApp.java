@@ -33,6 +33,7 @@ final class CommandLineApp {
     root.addSubcommand(new ServeCommand(terminal, environment));
     root.addSubcommand(new SendCommand(terminal));
     root.addSubcommand(new ConfigCommand(terminal, environment));
+    root.addSubcommand(SpillCommand.commandLine(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     configure(root, terminal);
     if (args.length == 0) {

@@ -41,7 +41,9 @@ public final class Account {
 
   /** Refused offers by reason; reasons that did not occur are left out. */
   public Map<Reason, Long> refused() {
-    return new EnumMap<>(refused);
+    Map<Reason, Long> inOrder = new EnumMap<>(Reason.class);
+    inOrder.putAll(refused);
+    return inOrder;
   }
 
   /** Refused offers for whatever reason. */

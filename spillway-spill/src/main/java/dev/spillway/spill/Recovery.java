@@ -10,29 +10,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works out from a directory's names, its state and its last segments where each lane stands.
- * Changes nothing but to force what it found, so it can be cut off and run again.
+ * Changes nothing, but forces what it found if that is to be used, so it can be cut off and run
+ * again.
  */
 final class Recovery {
   private static final Logger LOGGER = System.getLogger(Recovery.class.getName());
 
   private final SpillFiles files;
   private final StateFile.Slots slots;
+  private final boolean forcing;
   private final List<List<SegmentName>> segments = new ArrayList<>();
   private final List<String> spares = new ArrayList<>();
   private final List<String> leftovers = new ArrayList<>();
+  private final List<String> unconfirmed = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
   private int lastEpoch;
   private long unconfirmedRecords;
 
-  private Recovery(SpillFiles files, StateFile.Slots slots) {
+  private Recovery(SpillFiles files, StateFile.Slots slots, boolean forcing) {
     this.files = files;
     this.slots = slots;
+    this.forcing = forcing;
   }
 
   /** One lane as it was found. */
   record Lane(List<Segment> segments, long cursor, long forced) {}
 
+  /** For a log that goes on with the directory. */
   static Recovery of(SpillFiles files) throws IOException {
+    Recovery recovery = of(files, true);
+    recovery.log();
+    return recovery;
+  }
+
+  /** For somebody who only looks, while a log may be at work. */
+  static Recovery survey(SpillFiles files) throws IOException {
+    return of(files, false);
+  }
+
+  private static Recovery of(SpillFiles files, boolean forcing) throws IOException {
     StateFile.Slots slots = StateFile.read(files);
     LogState newest = slots.newest();
     if (newest != null && newest.version() > Format.VERSION) {
@@ -45,15 +61,16 @@ final class Recovery {
               + Format.VERSION
               + "; use the newer program or another directory");
     }
-    Recovery recovery = new Recovery(files, slots);
+    Recovery recovery = new Recovery(files, slots, forcing);
     recovery.readNames(newest);
-    files.force();
+    if (forcing) {
+      files.force();
+    }
     try (BlockDecoder decoder = new BlockDecoder()) {
       for (int lane = 0; lane < LaneNames.COUNT; lane++) {
         recovery.lanes.add(recovery.recover(lane, decoder));
       }
     }
-    recovery.log();
     return recovery;
   }
 
@@ -114,15 +131,17 @@ final class Recovery {
 
   /** What is found is forced before anybody sees it. */
   private long scanLast(SegmentName name, long forced, BlockDecoder decoder) throws IOException {
-    try (SpillFile file = files.open(name.fileName())) {
+    String fileName = name.fileName();
+    try (SpillFile file = forcing ? files.open(fileName) : files.openForReading(fileName)) {
       TailScan tail = TailScan.of(file, name, forced, decoder);
-      file.force();
+      if (forcing) {
+        file.force();
+      }
+      unconfirmedRecords += tail.unconfirmedRecords();
       if (tail.unconfirmedBlocks() > 0) {
-        unconfirmedRecords += tail.unconfirmedRecords();
-        LOGGER.log(
-            Level.WARNING,
-            "event=spill-unconfirmed-tail segment="
-                + name.fileName()
+        unconfirmed.add(
+            "segment="
+                + fileName
                 + " blocks="
                 + tail.unconfirmedBlocks()
                 + " records="
@@ -133,6 +152,9 @@ final class Recovery {
   }
 
   private void log() {
+    for (String tail : unconfirmed) {
+      LOGGER.log(Level.WARNING, "event=spill-unconfirmed-tail " + tail);
+    }
     if (stateRebuilt()) {
       LOGGER.log(
           Level.WARNING, "event=spill-state-rebuilt directory=" + files + " records=" + records());

@@ -18,6 +18,7 @@ import dev.spillway.queue.SpillStore;
 import dev.spillway.spill.SpillFiles;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.time.ManualTime;
+import dev.spillway.time.TimeSource;
 import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +47,11 @@ final class QueueRig {
   Function<BatchView, SinkResult> sink = batch -> SinkResult.DELIVERED;
 
   QueueRig(SpillFiles files, DiskMode mode) {
-    this(files, mode, new ManualTime(7), store -> store);
+    this(files, mode, Planted.nothing());
   }
 
-  QueueRig(SpillFiles files, DiskMode mode, ManualTime time, UnaryOperator<SpillStore> decorator) {
-    this.time = time;
+  QueueRig(SpillFiles files, DiskMode mode, Planted planted) {
+    time = new ManualTime(planted.origin());
     scheduler = new VirtualScheduler(time);
     SpillLog log =
         SpillLog.builder(files)
@@ -63,9 +64,20 @@ final class QueueRig {
     queue =
         EventQueue.builder("rig")
             .memoryBytes(MEMORY_BYTES)
-            .spill(decorator.apply(log), mode)
-            .time(time)
+            .spill(planted.store().apply(log), mode)
+            .time(planted.clock().apply(time))
             .build();
+  }
+
+  /** What a test changes between the queue and what it stands on. */
+  record Planted(long origin, UnaryOperator<SpillStore> store, UnaryOperator<TimeSource> clock) {
+    static Planted nothing() {
+      return new Planted(7, store -> store, clock -> clock);
+    }
+
+    static Planted store(UnaryOperator<SpillStore> breach) {
+      return new Planted(7, breach, clock -> clock);
+    }
   }
 
   Dispatcher dispatch() {

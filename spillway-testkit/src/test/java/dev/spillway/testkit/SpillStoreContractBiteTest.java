@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.RecordBuffer;
-import dev.spillway.queue.SpillBlock;
-import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.SpillLane;
-import dev.spillway.queue.SpillListener;
 import dev.spillway.queue.SpillStore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -61,77 +58,24 @@ class SpillStoreContractBiteTest {
     };
   }
 
-  /** Tells that records are forced as soon as it has them. */
-  private record EagerStore(SpillStore store) implements SpillStore {
-    @Override
-    public SpillLane backlog(Priority priority) {
-      return new EagerLane(store.backlog(priority));
+  /** Tells a record forced as soon as it was taken. */
+  private static final class EagerStore extends StoreDecorator {
+    EagerStore(SpillStore store) {
+      super(store);
     }
 
     @Override
-    public SpillLane carryOver(Priority priority) {
-      return store.carryOver(priority);
-    }
-
-    @Override
-    public SpillLane deadLetters() {
-      return store.deadLetters();
-    }
-
-    @Override
-    public void connect(SpillListener listener) {
-      store.connect(listener);
-    }
-
-    @Override
-    public int maxRecordBytes() {
-      return store.maxRecordBytes();
-    }
-
-    @Override
-    public SpillFigures figures() {
-      return store.figures();
-    }
-
-    @Override
-    public @Nullable String trouble() {
-      return store.trouble();
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
-  }
-
-  private record EagerLane(SpillLane lane) implements SpillLane {
-    @Override
-    public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
-      boolean taken = lane.append(records, null);
-      if (taken && callback != null) {
-        callback.onForced();
-      }
-      return taken;
-    }
-
-    @Override
-    public @Nullable SpillBlock poll() {
-      return lane.poll();
-    }
-
-    @Override
-    public long unread() {
-      return lane.unread();
-    }
-
-    @Override
-    public long recovered() {
-      return lane.recovered();
-    }
-
-    @Override
-    public void acknowledge(SpillBlock block) {
-      lane.acknowledge(block);
+    SpillLane decorate(Priority priority, SpillLane lane) {
+      return new LaneDecorator(lane) {
+        @Override
+        public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
+          boolean taken = super.append(records, null);
+          if (taken && callback != null) {
+            callback.onForced();
+          }
+          return taken;
+        }
+      };
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -18,6 +19,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's HTTP server. Thread-safe. It is started once and stopped once:
@@ -30,6 +33,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * before they are closed, so that answers which wait for a log still go out.
  */
 public final class HttpServer {
+  private static final Logger LOGGER = LoggerFactory.getLogger(HttpServer.class);
+
+  /** At a stop, a connection without a request is closed once it was silent for so long. */
+  private static final long STOPPING_IDLE_MILLIS = 100;
+
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
 
@@ -83,6 +91,7 @@ public final class HttpServer {
     made.setHost(config.host());
     made.setPort(config.port());
     made.setIdleTimeout(limits.idle().toMillis());
+    made.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return made;
   }
 
@@ -154,6 +163,8 @@ public final class HttpServer {
     server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      LOGGER.warn("event=requests-cut-off graceMillis={}", grace.toMillis());
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not stop", e);
     }

@@ -1,0 +1,203 @@
+package dev.spillway.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.HttpConfig;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class FiguresAndHealthTest {
+  private final HeldStore store = new HeldStore();
+  private final EventQueue orders = EventQueue.builder("orders").build();
+  private final EventQueue alarms =
+      EventQueue.builder("alarms").spill(store, DiskMode.WRITE_AHEAD).build();
+  private volatile boolean sinkIsAway;
+  private final TestServer server =
+      new TestServer(
+          new ServedQueue(
+              TestServer.served(orders).config(),
+              orders,
+              () -> new TestServer.Delivery(sinkIsAway ? "nobody answers" : null)),
+          TestServer.served(alarms, DiskMode.WRITE_AHEAD));
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aQueue_showsItsFigures() {
+    server.post("/api/v1/queues/orders/events", "text/plain", "one\ntwo");
+
+    JsonNode queue = json(server.get("/api/v1/queues/orders"));
+
+    assertThat(queue.path("name").asString()).isEqualTo("orders");
+    assertThat(queue.path("strategy").asString()).isEqualTo("drop");
+    assertThat(queue.path("diskMode").asString()).isEqualTo("none");
+    assertThat(queue.path("accepting").asBoolean()).isTrue();
+    assertThat(queue.path("trouble").isNull()).isTrue();
+    assertThat(queue.path("spill").isNull()).isTrue();
+    assertThat(queue.path("memory").path("bytes").asLong()).isPositive();
+    assertThat(queue.path("memory").path("boundBytes").asLong()).isEqualTo(64 << 20);
+    assertThat(queue.path("deadLetters").asLong()).isZero();
+    assertThat(queue.path("lanes").propertyNames())
+        .containsExactly("critical", "high", "normal", "low", "bulk");
+    JsonNode normal = queue.path("lanes").path("normal");
+    assertThat(normal.path("inMemory").asLong()).isEqualTo(2);
+    assertThat(normal.path("waitMillis").propertyNames())
+        .containsExactly("count", "p50", "p95", "p99", "max");
+    assertThat(normal.path("account").path("offered").asLong()).isEqualTo(2);
+    assertThat(normal.path("account").path("held").asLong()).isEqualTo(2);
+    assertThat(normal.path("account").path("exact").asBoolean()).isTrue();
+    assertThat(queue.path("sink").path("inFlight").asInt()).isZero();
+  }
+
+  @Test
+  void aQueueWithALog_showsTheLogsFigures() {
+    JsonNode spill = json(server.get("/api/v1/queues/alarms")).path("spill");
+
+    assertThat(spill.toString())
+        .isEqualTo(
+            "{\"bytes\":10,\"boundBytes\":1000,\"segments\":1,\"blocksForced\":2,\"forces\":3,"
+                + "\"quarantined\":0}");
+  }
+
+  @Test
+  void allQueues_areListedByName() {
+    JsonNode queues = json(server.get("/api/v1/queues")).path("queues");
+
+    assertThat(queues.valueStream().map(queue -> queue.path("name").asString()))
+        .containsExactly("alarms", "orders");
+  }
+
+  @Test
+  void anUnknownQueue_isNamedBesideTheKnownOnes() {
+    HttpResponse<String> answer = server.get("/api/v1/queues/nope");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("queue must be one of alarms, orders: queue=nope");
+  }
+
+  @Test
+  void theFirstPage_saysWhatThisIs() {
+    assertThat(server.get("/").body())
+        .contains("\"name\":\"Spillway\"", "\"queues\":\"/api/v1/queues\"");
+  }
+
+  @Test
+  void head_hasTheHeadersOfGetAndNoBody() {
+    HttpResponse<String> answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/api/v1/health/liveness"))
+                .method("HEAD", BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void whileAllIsWell_theGatewayIsHealthyAndReady() {
+    assertAnswer("/api/v1/health/liveness", 200, "{\"status\":\"alive\"}");
+    assertAnswer("/api/v1/health/readiness", 200, "{\"status\":\"ready\",\"obstacles\":[]}");
+    assertAnswer(
+        "/api/v1/health",
+        200,
+        "{\"status\":\"healthy\",\"phase\":\"serving\",\"queues\":{"
+            + "\"alarms\":{\"status\":\"healthy\",\"trouble\":null,\"sinkTrouble\":null},"
+            + "\"orders\":{\"status\":\"healthy\",\"trouble\":null,\"sinkTrouble\":null}}}");
+  }
+
+  @Test
+  void whileASinkIsAway_theGatewayIsDegradedAndStaysReady() {
+    sinkIsAway = true;
+
+    assertThat(server.get("/api/v1/health/readiness").statusCode()).isEqualTo(200);
+    assertAnswer(
+        "/api/v1/health",
+        200,
+        "{\"status\":\"degraded\",\"phase\":\"serving\",\"queues\":{"
+            + "\"alarms\":{\"status\":\"healthy\",\"trouble\":null,\"sinkTrouble\":null},"
+            + "\"orders\":{\"status\":\"degraded\",\"trouble\":null,"
+            + "\"sinkTrouble\":\"nobody answers\"}}}");
+  }
+
+  @Test
+  void whileAWriteAheadQueueCannotWrite_theGatewayIsNotReady() {
+    store.trouble = "the disk is gone";
+
+    assertAnswer(
+        "/api/v1/health/readiness",
+        503,
+        "{\"status\":\"not-ready\",\"obstacles\":[\"queue alarms takes no critical events: the disk"
+            + " is gone\"]}");
+    assertThat(json(server.get("/api/v1/health")).path("status").asString())
+        .isEqualTo("unavailable");
+    assertThat(server.get("/api/v1/health/liveness").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whileItStops_theGatewayIsNotReadyAndStillAnswers() {
+    server.server.draining();
+    orders.stopAccepting();
+
+    assertAnswer(
+        "/api/v1/health/readiness",
+        503,
+        "{\"status\":\"not-ready\",\"obstacles\":[\"the gateway is stopping\",\"queue orders takes"
+            + " no critical events: it is stopping\"]}");
+    assertThat(server.get("/api/v1/queues/orders").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aServerThatFails_tellsNothingButWhereToLook() {
+    ServedQueue broken =
+        new ServedQueue(
+            TestServer.served(orders).config(),
+            orders,
+            () -> {
+              throw new IllegalStateException("secret");
+            });
+    try (TestServer failing = new TestServer(broken)) {
+      HttpResponse<String> answer = failing.get("/api/v1/queues/orders");
+
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body())
+          .isEqualTo(
+              "{\"type\":\"urn:spillway:problem:unexpected\",\"title\":\"Something went wrong in"
+                  + " the server\",\"status\":500,\"detail\":\"the server's log tells more under"
+                  + " errorId=id-0\",\"errorId\":\"id-0\"}");
+    }
+  }
+
+  @Test
+  void aPortThatIsTaken_isNamed() {
+    HttpConfig taken = new HttpConfig("127.0.0.1", server.server.port(), 1000, 100);
+    HttpServer second = new HttpServer(taken, List.of(), server.time, () -> "x");
+
+    assertThatThrownBy(second::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot listen on 127.0.0.1:" + server.server.port() + ": ");
+  }
+
+  private void assertAnswer(String path, int status, String body) {
+    HttpResponse<String> answer = server.get(path);
+    assertThat(answer.body()).isEqualTo(body);
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isIn(200, 503);
+    return new JsonMapper().readTree(answer.body());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.spillway.spill;
+
+import dev.spillway.queue.RecordBuffer;
+import java.io.IOException;
+
+/** Goes through all records of a segment whose end is known. */
+final class SegmentWalk {
+  private SegmentWalk() {}
+
+  /** Told of every sequence of the segment once, in order. */
+  interface Visitor {
+    /** A whole block. */
+    void onBlock(BlockHeader header, RecordBuffer records);
+
+    /** The records from {@code first} to {@code end}, exclusive, are damaged. */
+    void onDamage(long first, long end);
+  }
+
+  static void walk(SpillFiles files, Segment segment, BlockDecoder decoder, Visitor visitor)
+      throws IOException {
+    SegmentName name = segment.name();
+    try (SpillFile file = files.openForReading(name.fileName())) {
+      BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
+      long sizeBytes = segment.sizeBytes();
+      long expected = segment.first();
+      BlockScan.Found found = scan.next(0, expected, sizeBytes);
+      while (found != null && found.header().first() < segment.end()) {
+        expected = visit(file, found, expected, decoder, visitor);
+        found = scan.next(found.nextOffset(), expected, sizeBytes);
+      }
+      if (expected < segment.end()) {
+        visitor.onDamage(expected, segment.end());
+      }
+    }
+  }
+
+  private static long visit(
+      SpillFile file, BlockScan.Found found, long expected, BlockDecoder decoder, Visitor visitor)
+      throws IOException {
+    BlockHeader header = found.header();
+    if (header.first() > expected) {
+      visitor.onDamage(expected, header.first());
+    }
+    RecordBuffer records = header.isSeal() ? null : decoder.decode(file, found);
+    if (records != null) {
+      visitor.onBlock(header, records);
+    } else if (!header.isSeal()) {
+      visitor.onDamage(header.first(), header.end());
+    }
+    return header.end();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.spillway.spill;
+
+import dev.spillway.queue.RecordBuffer;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a spill directory without changing anything, also while a log is at work in it. What is
+ * told then is from the moment of the call, with cursors up to a second old. Thread-safe.
+ *
+ * <pre>{@code
+ * SpillInspector inspector = SpillInspector.of(Path.of("data/spill"));
+ * inspector.lanes().forEach(lane -> System.out.println(lane.name() + " " + lane.backlog()));
+ * boolean sound = inspector.verify((segment, done, total) -> {}).lostRecords() == 0;
+ * }</pre>
+ */
+public final class SpillInspector {
+  /** A running log may take segments away while they are listed. */
+  private static final int ATTEMPTS = 10;
+
+  private final SpillFiles files;
+
+  private SpillInspector(SpillFiles files) {
+    this.files = files;
+  }
+
+  /** For a directory, which need not exist. */
+  public static SpillInspector of(Path directory) {
+    return new SpillInspector(SpillFiles.onDisk(directory));
+  }
+
+  /** For any kind of files. */
+  public static SpillInspector of(SpillFiles files) {
+    return new SpillInspector(files);
+  }
+
+  /** One lane as it was found. */
+  public interface Lane {
+    /** {@code critical} to {@code bulk}, {@code critical-carried} …, {@code dead-letters}. */
+    String name();
+
+    /** All records below this sequence are settled. */
+    long cursor();
+
+    /** The sequence after the last record. */
+    long end();
+
+    /** Its files, oldest first. */
+    List<SegmentFile> segments();
+
+    /** The records that are not settled. */
+    default long backlog() {
+      return end() - cursor();
+    }
+  }
+
+  /** One segment file. */
+  public interface SegmentFile {
+    /** The name within the directory. */
+    String fileName();
+
+    /** The sequence of its first record. */
+    long first();
+
+    /** The sequence after its last record. */
+    long end();
+
+    /** Its size, free parts included. */
+    long sizeBytes();
+  }
+
+  /** What {@link #verify} found. */
+  public interface Verification {
+    /** Whole blocks. */
+    long blocks();
+
+    /** Records in them. */
+    long records();
+
+    /** Blocks, or runs of blocks whose headers are damaged, that can't be read. */
+    long damagedBlocks();
+
+    /** Records in them, settled ones included. */
+    long damagedRecords();
+
+    /** Records that are not settled and can't be read, those of missing files included. */
+    long lostRecords();
+
+    /** Records that were being written when the log stopped and are not whole; no damage. */
+    long unconfirmedRecords();
+  }
+
+  /** Told how far {@link #verify} is. */
+  public interface Progress {
+    /** Segment {@code fileName} is done, and with it so many of all bytes. */
+    void onSegment(String fileName, long bytesDone, long bytesTotal);
+  }
+
+  /** Told the records of a lane. */
+  public interface RecordVisitor {
+    /** A record, in {@code length} bytes of {@code bytes} from {@code offset} on. */
+    void onRecord(long sequence, byte[] bytes, int offset, int length);
+
+    /** The records from {@code first} to {@code end}, exclusive, can't be read. */
+    void onDamage(long first, long end);
+  }
+
+  private record FoundLane(String name, long cursor, long end, List<SegmentFile> segments)
+      implements Lane {}
+
+  private record FoundSegment(String fileName, long first, long end, long sizeBytes)
+      implements SegmentFile {}
+
+  /** What the directory holds, lane by lane. */
+  public List<Lane> lanes() {
+    List<Recovery.Lane> found = survey().lanes();
+    List<Lane> lanes = new ArrayList<>();
+    for (int index = 0; index < found.size(); index++) {
+      Recovery.Lane lane = found.get(index);
+      List<SegmentFile> segments = new ArrayList<>();
+      for (Segment segment : lane.segments()) {
+        String fileName = segment.name().fileName();
+        segments.add(
+            new FoundSegment(fileName, segment.first(), segment.end(), segment.sizeBytes()));
+      }
+      lanes.add(
+          new FoundLane(
+              LaneNames.name(index), lane.cursor(), lane.forced(), List.copyOf(segments)));
+    }
+    return lanes;
+  }
+
+  /** Reads every block. */
+  public Verification verify(Progress progress) {
+    Recovery survey = survey();
+    Verifier verifier = new Verifier(files, progress, survey.report().unconfirmedRecords());
+    try {
+      return verifier.verify(survey.lanes());
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Reads the records of a lane that are not settled, in order.
+   *
+   * @throws IllegalArgumentException if there is no such lane
+   */
+  public void records(String laneName, RecordVisitor visitor) {
+    int index = LaneNames.index(laneName);
+    if (index < 0) {
+      throw new IllegalArgumentException("lane must be one of the log's: lane=" + laneName);
+    }
+    Recovery.Lane lane = survey().lanes().get(index);
+    RecordWalk walk = new RecordWalk(lane.cursor(), visitor);
+    try (BlockDecoder decoder = new BlockDecoder()) {
+      long first = lane.segments().isEmpty() ? lane.forced() : lane.segments().get(0).first();
+      walk.onDamage(lane.cursor(), first);
+      for (Segment segment : lane.segments()) {
+        if (segment.end() > lane.cursor()) {
+          SegmentWalk.walk(files, segment, decoder, walk);
+        }
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private Recovery survey() {
+    IOException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return Recovery.survey(files);
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        last = e;
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+    throw failure(last);
+  }
+
+  private SpillException failure(@Nullable IOException e) {
+    return new SpillException("spill directory can't be read: " + files + ": " + e, e);
+  }
+
+  private record RecordWalk(long cursor, RecordVisitor visitor) implements SegmentWalk.Visitor {
+    @Override
+    public void onBlock(BlockHeader header, RecordBuffer records) {
+      for (int index = 0; index < records.count(); index++) {
+        if (header.first() + index >= cursor) {
+          visitor.onRecord(
+              header.first() + index,
+              records.array(),
+              records.offset(index),
+              records.length(index));
+        }
+      }
+    }
+
+    @Override
+    public void onDamage(long first, long end) {
+      if (end > Math.max(first, cursor)) {
+        visitor.onDamage(Math.max(first, cursor), end);
+      }
+    }
+  }
+}

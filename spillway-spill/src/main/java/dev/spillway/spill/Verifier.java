@@ -1,0 +1,109 @@
+package dev.spillway.spill;
+
+import dev.spillway.queue.RecordBuffer;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/** Counts what is whole and what is not. For one thread and one use. */
+final class Verifier {
+  private final SpillFiles files;
+  private final SpillInspector.Progress progress;
+  private final long unconfirmedRecords;
+  private Counts counts = new Counts(0, 0, 0, 0, 0);
+
+  Verifier(SpillFiles files, SpillInspector.Progress progress, long unconfirmedRecords) {
+    this.files = files;
+    this.progress = progress;
+    this.unconfirmedRecords = unconfirmedRecords;
+  }
+
+  private record Counts(
+      long blocks, long records, long damagedBlocks, long damagedRecords, long lostRecords) {
+    Counts whole(int count) {
+      return new Counts(blocks + 1, records + count, damagedBlocks, damagedRecords, lostRecords);
+    }
+
+    Counts damaged(long first, long end, long cursor) {
+      return new Counts(
+              blocks, records, damagedBlocks + 1, damagedRecords + end - first, lostRecords)
+          .lost(Math.max(0, end - Math.max(first, cursor)));
+    }
+
+    Counts lost(long count) {
+      return new Counts(blocks, records, damagedBlocks, damagedRecords, lostRecords + count);
+    }
+  }
+
+  private record Result(
+      long blocks,
+      long records,
+      long damagedBlocks,
+      long damagedRecords,
+      long lostRecords,
+      long unconfirmedRecords)
+      implements SpillInspector.Verification {}
+
+  SpillInspector.Verification verify(List<Recovery.Lane> lanes) throws IOException {
+    long total =
+        lanes.stream()
+            .flatMap(lane -> lane.segments().stream())
+            .mapToLong(Segment::sizeBytes)
+            .sum();
+    long done = 0;
+    try (BlockDecoder decoder = new BlockDecoder()) {
+      for (Recovery.Lane lane : lanes) {
+        List<Segment> segments = lane.segments();
+        long first = segments.isEmpty() ? lane.forced() : segments.get(0).first();
+        counts = counts.lost(Math.max(0, first - lane.cursor()));
+        for (Segment segment : segments) {
+          verify(segment, lane.cursor(), decoder);
+          done += segment.sizeBytes();
+          progress.onSegment(segment.name().fileName(), done, total);
+        }
+      }
+    }
+    return new Result(
+        counts.blocks,
+        counts.records,
+        counts.damagedBlocks,
+        counts.damagedRecords,
+        counts.lostRecords,
+        unconfirmedRecords);
+  }
+
+  /** What was found counts only if a running log has not given the file another life meanwhile. */
+  private void verify(Segment segment, long cursor, BlockDecoder decoder) throws IOException {
+    Counts before = counts;
+    boolean gone;
+    try {
+      SegmentWalk.walk(files, segment, decoder, new Counter(cursor));
+      boolean damaged = counts.damagedBlocks > before.damagedBlocks;
+      gone = damaged && !files.list().contains(segment.name().fileName());
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      gone = true;
+    }
+    if (gone) {
+      counts = before;
+    }
+  }
+
+  private final class Counter implements SegmentWalk.Visitor {
+    private final long cursor;
+
+    Counter(long cursor) {
+      this.cursor = cursor;
+    }
+
+    @Override
+    public void onBlock(BlockHeader header, RecordBuffer records) {
+      counts = counts.whole(header.count());
+    }
+
+    @Override
+    public void onDamage(long first, long end) {
+      counts = counts.damaged(first, end, cursor);
+    }
+  }
+}

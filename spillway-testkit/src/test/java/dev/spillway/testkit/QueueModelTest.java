@@ -1,0 +1,49 @@
+package dev.spillway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.queue.DiskMode;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contracts of the queue under random work, crashes included; the seeds are kept. */
+class QueueModelTest {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void overflowQueue_randomWork_keepsEveryContract(long seed) {
+    new QueueWorld(seed, new QueueRig(new SimulatedFiles(), DiskMode.OVERFLOW))
+        .steps(400)
+        .assertAtRest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+  void writeAheadQueue_randomWork_keepsEveryContract(long seed) {
+    new QueueWorld(seed, new QueueRig(new SimulatedFiles(), DiskMode.WRITE_AHEAD))
+        .steps(300)
+        .assertAtRest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42})
+  void anyQueue_crashesInTheMiddle_deliversEveryDurableEvent(long seed) {
+    DiskMode mode = seed % 2 == 0 ? DiskMode.OVERFLOW : DiskMode.WRITE_AHEAD;
+    SimulatedFiles files = new SimulatedFiles();
+    QueueWorld before = new QueueWorld(seed, new QueueRig(files, mode)).steps(150);
+    Set<String> owed = before.safeIds();
+    assertThat(owed).isNotEmpty();
+
+    QueueRig after = new QueueRig(files.crash(seed), mode);
+    after.dispatch();
+    after.run(Duration.ofMinutes(10));
+    Set<String> delivered = new HashSet<>(before.taken());
+    delivered.addAll(after.taken);
+    owed.removeAll(delivered);
+    assertThat(owed).as("durable, accepted and never delivered").isEmpty();
+    assertThat(after.queue.held()).isZero();
+    after.assertExact();
+  }
+}

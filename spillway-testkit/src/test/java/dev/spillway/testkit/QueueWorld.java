@@ -1,0 +1,242 @@
+package dev.spillway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.Admitted;
+import dev.spillway.Durability;
+import dev.spillway.Priority;
+import dev.spillway.Receipt;
+import dev.spillway.delivery.SinkResult;
+import dev.spillway.delivery.SinkResult.EventRefusal;
+import dev.spillway.queue.BatchView;
+import dev.spillway.queue.Event;
+import dev.spillway.queue.LaneFigures;
+import dev.spillway.queue.QueueFigures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random work on a queue, with a sink that fails in every way, checked against the contracts at
+ * each step and at rest. The same seed gives the same run.
+ */
+final class QueueWorld {
+  private static final int PAYLOAD_BYTES = 300;
+  private static final Duration REST = Duration.ofMinutes(10);
+
+  private final SplittableRandom random;
+  private final QueueRig rig;
+  private final List<Promise> promises = new ArrayList<>();
+  private final Map<Priority, Integer> offered = new HashMap<>();
+  private final Map<Priority, Integer> lastFirstDelivery = new HashMap<>();
+  private final Set<String> spoiled = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
+  private final StringBuilder trace = new StringBuilder();
+  private @Nullable AssertionError broken;
+
+  QueueWorld(long seed, QueueRig rig) {
+    random = new SplittableRandom(seed);
+    this.rig = rig;
+    rig.sink = this::answer;
+    rig.dispatch();
+  }
+
+  /** Runs {@code steps} random steps and checks what must hold after each. */
+  QueueWorld steps(int steps) {
+    for (int step = 0; step < steps; step++) {
+      if (random.nextInt(3) == 0) {
+        rig.run(Duration.ofMillis(random.nextInt(20)));
+      } else {
+        offer(Priority.values()[random.nextInt(5)], random.nextInt(1, 60));
+      }
+      assertBounded();
+      assertNothingBroken();
+    }
+    return this;
+  }
+
+  private void assertNothingBroken() {
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private void offer(Priority priority, int count) {
+    int from = offered.merge(priority, count, Integer::sum) - count;
+    List<Event> events = new ArrayList<>();
+    for (int number = from; number < from + count; number++) {
+      events.add(event(priority, number));
+    }
+    boolean durable = random.nextInt(4) == 0;
+    CompletionStage<Receipt> answer =
+        rig.queue.offer(events, durable ? Durability.DURABLE : Durability.VOLATILE);
+    answer.whenComplete(
+        (receipt, error) -> {
+          try {
+            assertThat(error).as("an offer never completes exceptionally").isNull();
+            promised(events, receipt);
+          } catch (AssertionError e) {
+            broken = e; // a stage would swallow it
+          }
+        });
+  }
+
+  private Event event(Priority priority, int number) {
+    String id = priority.token() + "-" + number;
+    if (random.nextInt(200) == 0) {
+      spoiled.add(id);
+    }
+    Event.Builder event = Event.builder(id, new byte[PAYLOAD_BYTES]).priority(priority);
+    if (random.nextInt(20) == 0) {
+      event.deadlineMillis(rig.time.epochMillis() + random.nextInt(1, 500));
+    }
+    return event.build();
+  }
+
+  private void promised(List<Event> events, Receipt receipt) {
+    for (int index = 0; index < events.size(); index++) {
+      if (receipt.decision(index) == Admitted.ADMITTED) {
+        promises.add(new Promise(events.get(index), receipt.durability()));
+      } else {
+        assertCriticalIsRefusedLast(events.get(index));
+      }
+    }
+  }
+
+  /** Contract 3: when critical finds no room, nothing lower finds any. */
+  private void assertCriticalIsRefusedLast(Event refused) {
+    boolean load = !refused.isExpiredAt(rig.time.epochMillis());
+    if (refused.priority() == Priority.CRITICAL && load) {
+      int number = offered.merge(Priority.BULK, 1, Integer::sum) - 1;
+      Event bulk =
+          Event.builder("bulk-" + number, new byte[PAYLOAD_BYTES]).priority(Priority.BULK).build();
+      Receipt receipt = rig.offer(Durability.VOLATILE, List.of(bulk)).join();
+      assertThat(receipt.accepted()).as("bulk admitted where critical was refused").isZero();
+    }
+  }
+
+  private SinkResult answer(BatchView batch) {
+    List<String> ids = QueueRig.ids(batch);
+    trace.append(batch.priority()).append(ids).append('\n');
+    assertInTime(batch);
+    int luck = random.nextInt(10);
+    if (luck == 0) {
+      return new SinkResult.EndpointFailed("planned", Duration.ZERO);
+    }
+    if (luck == 1 && !Collections.disjoint(ids, spoiled)) {
+      return new SinkResult.BatchRefused("planned");
+    }
+    List<EventRefusal> refusals = new ArrayList<>();
+    for (int index = 0; index < ids.size(); index++) {
+      if (spoiled.contains(ids.get(index))) {
+        refusals.add(new EventRefusal(index, "planned"));
+      }
+    }
+    assertInOrder(batch);
+    return refusals.isEmpty() ? SinkResult.DELIVERED : new SinkResult.EventsRefused(refusals);
+  }
+
+  /** Contract 5: what is too late is never handed to the sink by a batch that starts now. */
+  private void assertInTime(BatchView batch) {
+    for (int index = 0; index < batch.size(); index++) {
+      long startedMillis = rig.time.epochMillis();
+      if (batch.attempt(index) == 1) {
+        assertThat(batch.event(index).isExpiredAt(startedMillis))
+            .as("handed out after its deadline: " + batch.event(index))
+            .isFalse();
+      }
+    }
+  }
+
+  /** Contract 4: first deliveries of a lane keep the order of arrival. */
+  private void assertInOrder(BatchView batch) {
+    for (int index = 0; index < batch.size(); index++) {
+      String id = batch.event(index).id();
+      if (seen.add(id)) {
+        int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
+        Integer before = lastFirstDelivery.put(batch.priority(), number);
+        assertThat(before == null || before < number)
+            .as(id + " delivered first after " + before)
+            .isTrue();
+      }
+    }
+  }
+
+  /** Contract 1: memory holds no more than its bound, by the queue's own figure and by ours. */
+  private void assertBounded() {
+    QueueFigures figures = rig.queue.figures();
+    long inMemory = 0;
+    for (LaneFigures lane : figures.lanes().values()) {
+      inMemory += lane.inMemory();
+    }
+    assertThat(figures.memoryBytes()).isBetween(0L, figures.memoryBoundBytes());
+    assertThat(inMemory * PAYLOAD_BYTES).isLessThanOrEqualTo(figures.memoryBoundBytes());
+  }
+
+  /** Contracts 2 and 6: lets everything settle, and finds each accepted event again. */
+  void assertAtRest() {
+    rig.run(REST);
+    assertNothingBroken();
+    assertThat(rig.queue.held()).as("held at rest").isZero();
+    assertThat(rig.queue.figures().memoryBytes()).as("memory at rest").isZero();
+    assertThat(rig.queue.figures().trouble()).isNull();
+    rig.assertExact();
+    long deadLettered = 0;
+    long expired = 0;
+    for (LaneFigures lane : rig.queue.figures().lanes().values()) {
+      deadLettered += lane.account().deadLettered();
+      expired += lane.account().expired();
+    }
+    Set<String> missing = promisedIds(Durability.VOLATILE);
+    missing.removeAll(rig.taken);
+    long lateAtMost = missing.stream().filter(id -> !spoiled.contains(id)).count();
+    assertThat(lateAtMost)
+        .as("neither delivered nor spoiled: " + missing)
+        .isLessThanOrEqualTo(expired);
+    assertThat((long) missing.size()).isEqualTo(deadLettered + expired);
+  }
+
+  /** The ids of accepted events under at least {@code durability}. */
+  Set<String> promisedIds(Durability durability) {
+    Set<String> ids = new HashSet<>();
+    for (Promise promise : promises) {
+      if (promise.durability().compareTo(durability) >= 0) {
+        ids.add(promise.event().id());
+      }
+    }
+    return ids;
+  }
+
+  /** The ids of accepted durable events that have no deadline and that the sink would take. */
+  Set<String> safeIds() {
+    Set<String> ids = new HashSet<>();
+    for (Promise promise : promises) {
+      Event event = promise.event();
+      if (promise.durability() == Durability.DURABLE
+          && event.deadlineMillis() == Event.NO_DEADLINE
+          && !spoiled.contains(event.id())) {
+        ids.add(event.id());
+      }
+    }
+    return ids;
+  }
+
+  List<String> taken() {
+    return rig.taken;
+  }
+
+  /** Everything that the sink was handed, in order. */
+  String trace() {
+    return trace.toString();
+  }
+
+  private record Promise(Event event, Durability durability) {}
+}

@@ -16,7 +16,7 @@ final class BlockScan {
   private final SpillFile file;
   private final int lane;
   private final int epoch;
-  private final ByteBuffer window = ByteBuffer.allocate(SEARCH_BYTES);
+  private ByteBuffer window = ByteBuffer.allocate(Format.ALIGNMENT);
   private long windowOffset;
 
   BlockScan(SpillFile file, int lane, int epoch) {
@@ -58,6 +58,9 @@ final class BlockScan {
   private @Nullable BlockHeader headerAt(long offset, int readBytes) throws IOException {
     long index = offset - windowOffset;
     if (index < 0 || index + Format.HEADER_BYTES > window.limit()) {
+      if (window.capacity() < readBytes) {
+        window = ByteBuffer.allocate(readBytes);
+      }
       window.clear().limit(readBytes);
       file.read(window, offset);
       window.flip();
@@ -65,10 +68,5 @@ final class BlockScan {
       index = 0;
     }
     return BlockHeader.decode(window, (int) index);
-  }
-
-  /** Forgets what was read, because the file may have grown. */
-  void refresh() {
-    window.limit(0);
   }
 }

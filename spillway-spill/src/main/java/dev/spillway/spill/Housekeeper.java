@@ -29,6 +29,7 @@ final class Housekeeper {
   private final AtomicBoolean timed = new AtomicBoolean();
   private final AtomicBoolean requested = new AtomicBoolean();
   private final Backoff backoff = new Backoff();
+  private boolean closed;
 
   Housekeeper(
       SpillWriter writer,
@@ -70,6 +71,9 @@ final class Housekeeper {
 
   private void keep() {
     requested.set(false);
+    if (closed) {
+      return;
+    }
     List<List<Segment>> spent = new ArrayList<>();
     lanes.forEach(lane -> spent.add(lane.takeSpent()));
     try {
@@ -120,6 +124,7 @@ final class Housekeeper {
 
   /** Records that all is well and lets the file go. */
   void close() throws IOException {
+    closed = true;
     try (stateFile) {
       save(true);
     }

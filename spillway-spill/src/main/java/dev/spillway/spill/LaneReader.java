@@ -5,7 +5,6 @@ import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class LaneReader {
   private static final Logger LOGGER = System.getLogger(LaneReader.class.getName());
 
+  /** After so many failures, what can't be read is skipped if something behind it can. */
+  private static final int PATIENT_ATTEMPTS = 5;
+
   private final LogLane owner;
   private final Backlog backlog;
   private final SpillFiles files;
@@ -27,9 +29,10 @@ final class LaneReader {
   private final Trouble trouble;
   private final AtomicLong quarantined;
   private final Backoff backoff = new Backoff();
+  private int attempts;
+  private volatile boolean closed;
   private @Nullable Segment segment;
   private @Nullable SpillFile file;
-  private @Nullable BlockScan scan;
 
   LaneReader(LogLane owner, SpillReader reader) {
     this.owner = owner;
@@ -49,11 +52,15 @@ final class LaneReader {
   }
 
   private void load() {
+    if (closed) {
+      return;
+    }
     boolean any = false;
     try {
       Backlog.Position position = backlog.nextLoad();
       while (position != null) {
         read(position);
+        attempts = 0;
         any = true;
         position = backlog.nextLoad();
       }
@@ -63,6 +70,7 @@ final class LaneReader {
       }
     } catch (IOException | RuntimeException e) {
       closeFile();
+      attempts++;
       trouble.begin(part(), owner.name() + " can't be read: " + e, e);
       scheduler.schedule(this::load, backoff.begin(scheduler.time().nanoTime()));
     }
@@ -81,9 +89,8 @@ final class LaneReader {
       lost(position, position.limitSequence() - position.expected());
       return;
     }
-    SpillFile open = open(from);
-    BlockScan blocks = Objects.requireNonNull(scan);
-    blocks.refresh();
+    SkippingFile open = new SkippingFile(open(from), attempts >= PATIENT_ATTEMPTS);
+    BlockScan blocks = new BlockScan(open, from.name().lane(), from.name().epoch());
     long expected = position.expected();
     long offset = position.offset();
     BlockScan.Found found = blocks.next(offset, expected, position.limitOffset());
@@ -99,6 +106,7 @@ final class LaneReader {
       expected = header.end();
       found = blocks.next(found.nextOffset(), expected, position.limitOffset());
     }
+    open.throwSkipped(); // all of the rest may be unreadable only for now
     lost(position, position.limitSequence() - position.expected());
   }
 
@@ -139,15 +147,19 @@ final class LaneReader {
     SpillFile opened = files.openForReading(wanted.name().fileName());
     file = opened;
     segment = wanted;
-    scan = new BlockScan(opened, wanted.name().lane(), wanted.name().epoch());
     return opened;
   }
 
-  void closeFile() {
+  /** For the end, when the reader's thread has stopped. */
+  void close() {
+    closed = true;
+    closeFile();
+  }
+
+  private void closeFile() {
     SpillFile current = file;
     file = null;
     segment = null;
-    scan = null;
     if (current != null) {
       try {
         current.close();

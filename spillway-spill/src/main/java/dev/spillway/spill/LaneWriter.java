@@ -65,6 +65,9 @@ final class LaneWriter {
   }
 
   void write() {
+    if (next != backlog.forced()) {
+      abandon(); // an error cut the last cycle off
+    }
     try {
       writeInFlight();
       if (probing && segment == null) {

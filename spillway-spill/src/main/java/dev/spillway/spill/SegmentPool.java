@@ -4,6 +4,7 @@ import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class SegmentPool {
   private static final String MAKING = "";
   private static final long STEP_BYTES = 1 << 20;
 
+  /** A segment that is spent about when one is begun makes a new file unnecessary. */
+  private static final long RECYCLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final SpillFiles files;
   private final long segmentBytes;
   private final TaskScheduler background;
@@ -33,6 +37,8 @@ final class SegmentPool {
   private final AtomicReference<@Nullable String> spare = new AtomicReference<>();
 
   private int lastEpoch; // the writer's
+  private @Nullable SpillFile filling; // the background's
+  private volatile boolean closed;
 
   SegmentPool(
       SpillFiles files,
@@ -91,7 +97,7 @@ final class SegmentPool {
       deleteQuietly(source);
       throw e;
     }
-    prepareSpare();
+    background.schedule(this::prepareSpare, RECYCLING_NANOS);
     return new Segment(name, sizeBytes);
   }
 
@@ -126,9 +132,14 @@ final class SegmentPool {
   }
 
   private void startSpare() {
+    if (closed) {
+      return;
+    }
     try {
       files.delete(PREPARED);
-      fillSpare(files.create(PREPARED), 0);
+      SpillFile file = files.create(PREPARED);
+      filling = file;
+      fillSpare(file, 0);
     } catch (IOException e) {
       giveUpSpare(e);
     }
@@ -136,6 +147,9 @@ final class SegmentPool {
 
   /** One step at a time, so that reading goes on in between. */
   private void fillSpare(SpillFile file, long filled) {
+    if (closed) {
+      return;
+    }
     try {
       if (filled < segmentBytes) {
         long next = Math.min(segmentBytes, filled + STEP_BYTES);
@@ -144,14 +158,26 @@ final class SegmentPool {
         return;
       }
       file.force();
+      filling = null;
       file.close();
       String name = spareName(0);
       files.rename(PREPARED, name);
       files.force();
       spare.set(name);
     } catch (IOException e) {
+      filling = null;
       closeQuietly(file);
       giveUpSpare(e);
+    }
+  }
+
+  /** Ends the preparation of a spare, when the background has stopped. */
+  void close() {
+    closed = true;
+    SpillFile file = filling;
+    filling = null;
+    if (file != null) {
+      closeQuietly(file);
     }
   }
 

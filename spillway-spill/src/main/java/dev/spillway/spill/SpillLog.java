@@ -260,7 +260,8 @@ public final class SpillLog implements SpillStore {
       if (lost > 0) {
         LOGGER.log(Level.ERROR, "event=spill-close-lost directory=" + files + " records=" + lost);
       }
-      lanes.forEach(lane -> lane.reader().closeFile());
+      pool.close();
+      lanes.forEach(lane -> lane.reader().close());
       reader.decoder().close();
       housekeeper.close();
     } catch (IOException | RuntimeException e) {

@@ -25,6 +25,7 @@ final class SpillWriter {
   private final AtomicBoolean lingering = new AtomicBoolean();
   private final AtomicLong forces = new AtomicLong();
   private final AtomicLong blocksForced = new AtomicLong();
+  private boolean closed; // the writer's
 
   /**
    * @param spent told when a segment may have become spent by being abandoned
@@ -75,7 +76,7 @@ final class SpillWriter {
 
   private void cycle() {
     requested.set(false);
-    if (run(false)) {
+    if (!closed && run(false)) {
       request();
     }
   }
@@ -107,6 +108,7 @@ final class SpillWriter {
     for (LaneWriter lane : lanes) {
       lost += lane.close();
     }
+    closed = true;
     encoder.close();
     return lost;
   }

@@ -14,6 +14,8 @@ public final class FaultyFiles implements SpillFiles {
   private final Countdown writes = new Countdown("write");
   private final Countdown reads = new Countdown("read");
   private boolean full;
+  private boolean badSector;
+  private long badPosition;
   private boolean forcingNothing;
 
   /** Passes on to {@code files} what it does not fail. */
@@ -73,6 +75,15 @@ public final class FaultyFiles implements SpillFiles {
     reads.start(skip, count);
   }
 
+  /**
+   * Fails every read of a segment that touches the byte at {@code position}, or all of them if that
+   * is negative, from now on or no longer.
+   */
+  public void failReadsAt(long position, boolean failing) {
+    badPosition = position;
+    badSector = failing;
+  }
+
   /** While the disk is full, no file can be created or grow. */
   public void full(boolean full) {
     this.full = full;
@@ -107,17 +118,17 @@ public final class FaultyFiles implements SpillFiles {
   @Override
   public SpillFile create(String name) throws IOException {
     checkRoom();
-    return new Handle(files.create(name));
+    return new Handle(files.create(name), name);
   }
 
   @Override
   public SpillFile open(String name) throws IOException {
-    return new Handle(files.open(name));
+    return new Handle(files.open(name), name);
   }
 
   @Override
   public SpillFile openForReading(String name) throws IOException {
-    return new Handle(files.openForReading(name));
+    return new Handle(files.openForReading(name), name);
   }
 
   @Override
@@ -147,14 +158,22 @@ public final class FaultyFiles implements SpillFiles {
 
   private final class Handle implements SpillFile {
     private final SpillFile file;
+    private final boolean segment;
 
-    Handle(SpillFile file) {
+    Handle(SpillFile file, String name) {
       this.file = file;
+      this.segment = name.endsWith(".seg");
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
       reads.check();
+      boolean touched =
+          badPosition < 0
+              || (position <= badPosition && badPosition < position + target.remaining());
+      if (badSector && segment && touched) {
+        throw reads.failure();
+      }
       return file.read(target, position);
     }
 

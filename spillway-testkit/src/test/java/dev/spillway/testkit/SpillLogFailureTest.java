@@ -96,6 +96,7 @@ class SpillLogFailureTest {
     world.connect();
     SpillLane bulk = world.log().backlog(Priority.BULK);
     world.appendDurably(bulk, "settled on a full disk");
+    world.settle();
     world.faulty.full(true);
     world.appendDurably(world.log().backlog(Priority.HIGH), "takes the spare");
     RecordingCallback refused = world.appendDurably(world.log().backlog(Priority.LOW), "no file");

@@ -66,7 +66,7 @@ final class RunningQueue {
       queue = builder.build();
       RunningQueue running =
           new RunningQueue(config, queue, dispatcher(config, queue, sinks.make(config)));
-      logOpened(config, log == null ? null : log.recovery());
+      logOpened(config, queue.figures(), log == null ? null : log.recovery());
       opened = true;
       return running;
     } catch (IllegalArgumentException e) {
@@ -103,13 +103,15 @@ final class RunningQueue {
         .build();
   }
 
-  private static void logOpened(QueueConfig config, @Nullable SpillRecovery recovery) {
+  private static void logOpened(
+      QueueConfig config, QueueFigures figures, @Nullable SpillRecovery recovery) {
     LOGGER.info(
-        "event=queue-opened queue={} strategy={} disk={} recovered={}",
+        "event=queue-opened queue={} strategy={} disk={} recovered={} deadLetters={}",
         config.name(),
         config.strategy().token(),
         config.disk().mode().token(),
-        recovery == null ? 0 : recovery.records());
+        figures.lanes().values().stream().mapToLong(l -> l.account().recovered()).sum(),
+        figures.deadLetters());
     if (recovery != null && recovery.stateRebuilt()) {
       LOGGER.warn(
           "event=log-state-rebuilt queue={} consequence={}",

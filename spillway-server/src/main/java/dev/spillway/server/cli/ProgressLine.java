@@ -33,7 +33,8 @@ final class ProgressLine implements AutoCloseable {
     String line = text.get();
     if (terminal.watched()) {
       int room = terminal.columns() - 1;
-      terminal.err().print("\r" + (line.length() > room ? line.substring(0, room) : line) + CLEAR);
+      String shown = line.length() > room ? line.substring(0, room) : line;
+      terminal.err().print(Terminal.CLEARED_LINE + shown);
     } else {
       terminal.err().println(line);
     }
@@ -41,14 +42,12 @@ final class ProgressLine implements AutoCloseable {
     schedule();
   }
 
-  private static final String CLEAR = "\u001b[K";
-
   /** Clears the line. */
   @Override
   public void close() {
     scheduler.close();
     if (terminal.watched()) {
-      terminal.err().print("\r" + CLEAR);
+      terminal.err().print(Terminal.CLEARED_LINE);
       terminal.err().flush();
     }
   }

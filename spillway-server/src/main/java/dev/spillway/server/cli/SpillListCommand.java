@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,11 +86,19 @@ final class SpillListCommand implements Callable<Integer> {
 
   private void list(Path log) {
     SpillInspector inspector = SpillInspector.of(log);
+    List<SpillInspector.Lane> lanes = inspector.lanes();
+    if (lane != null && lanes.stream().noneMatch(found -> found.name().equals(lane))) {
+      throw new IllegalArgumentException(
+          "--lane must be one of "
+              + lanes.stream().map(SpillInspector.Lane::name).collect(Collectors.joining(", "))
+              + ": lane="
+              + lane);
+    }
     PrintWriter out = terminal.out();
     out.println(terminal.bold(log.toString()));
     out.printf(ROW, "lane", "waiting", "segments", "size");
     long waiting = 0;
-    for (SpillInspector.Lane found : inspector.lanes()) {
+    for (SpillInspector.Lane found : lanes) {
       long bytes = found.segments().stream().mapToLong(SpillInspector.SegmentFile::sizeBytes).sum();
       boolean matters = !found.segments().isEmpty() || found.backlog() > 0;
       if (matters) {
@@ -102,7 +111,7 @@ final class SpillListCommand implements Callable<Integer> {
       }
       waiting += found.name().equals(DEAD_LETTERS) ? 0 : found.backlog();
     }
-    out.printf(ROW, "all but dead letters", Show.count(waiting), "", "");
+    out.printf("  %-20s %14s%n", "all but dead letters", Show.count(waiting));
     out.println();
     String shown = lane == null ? DEAD_LETTERS : lane;
     RecordLines lines = new RecordLines(terminal, shown, limit);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param columns the width of a line
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean watched, boolean colours, int columns) {
+  /** Goes back to the start of the line and clears it. */
+  static final String CLEARED_LINE = "\r\u001b[K";
+
   private static final int DEFAULT_COLUMNS = 80;
 
   /**
@@ -50,7 +53,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean watched, boolean colou
 
   /** A complaint, with the program's name before it. */
   void complain(String message) {
-    err.println("spillway: " + message);
+    err.println((watched ? CLEARED_LINE : "") + "spillway: " + message);
     err.flush();
   }
 

@@ -29,6 +29,7 @@ public final class SimulatedFiles implements SpillFiles {
   private final List<Change> pending = new ArrayList<>();
   private boolean dead;
   private boolean locked;
+  private int changesLeft = Integer.MAX_VALUE;
 
   /** An empty directory. */
   public SimulatedFiles() {}
@@ -68,6 +69,20 @@ public final class SimulatedFiles implements SpillFiles {
     return after;
   }
 
+  /**
+   * Lets so many changes (writes, forces, creations, renames, deletions) happen and makes
+   * everything fail from then on, as it looks to a program while the power goes. {@link #crash}
+   * tells what is found.
+   */
+  public void dieAfter(int changes) {
+    changesLeft = changes;
+  }
+
+  /** Whether all fails because of {@link #dieAfter}, {@link #crash} or {@link #kill}. */
+  public boolean isDead() {
+    return dead;
+  }
+
   /** The process dies and the machine goes on: all that was written is seen, but not forced. */
   public SimulatedFiles kill() {
     dead = true;
@@ -93,6 +108,14 @@ public final class SimulatedFiles implements SpillFiles {
     if (dead) {
       throw new IOException("simulated machine has crashed");
     }
+  }
+
+  private void checkChange() throws IOException {
+    if (changesLeft == 0) {
+      dead = true;
+    }
+    changesLeft--;
+    checkAlive();
   }
 
   private SimulatedInode find(String name) throws IOException {
@@ -122,7 +145,7 @@ public final class SimulatedFiles implements SpillFiles {
 
   @Override
   public SpillFile create(String name) throws IOException {
-    checkAlive();
+    checkChange();
     if (seen.containsKey(name)) {
       throw new FileAlreadyExistsException(name);
     }
@@ -143,12 +166,13 @@ public final class SimulatedFiles implements SpillFiles {
 
   @Override
   public void rename(String from, String to) throws IOException {
+    checkChange();
     change(from, to, find(from));
   }
 
   @Override
   public void delete(String name) throws IOException {
-    checkAlive();
+    checkChange();
     if (seen.containsKey(name)) {
       change(name, null, null);
     }
@@ -156,7 +180,7 @@ public final class SimulatedFiles implements SpillFiles {
 
   @Override
   public void force() throws IOException {
-    checkAlive();
+    checkChange();
     durable.clear();
     durable.putAll(seen);
     pending.clear();
@@ -197,13 +221,13 @@ public final class SimulatedFiles implements SpillFiles {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
-      checkAlive();
+      checkChange();
       inode.write(source, position);
     }
 
     @Override
     public void zeroFill(long fromPosition, long toPosition) throws IOException {
-      checkAlive();
+      checkChange();
       for (long at = fromPosition; at < toPosition; at += ZEROS_BYTES) {
         inode.write(ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, toPosition - at)), at);
       }
@@ -211,7 +235,7 @@ public final class SimulatedFiles implements SpillFiles {
 
     @Override
     public void force() throws IOException {
-      checkAlive();
+      checkChange();
       inode.force();
     }
 

@@ -7,6 +7,7 @@ import dev.spillway.Priority;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.queue.SpillStore;
+import dev.spillway.spill.SpillException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random work with crashes at random moments, against {@link LaneModel}. */
 class SpillLogModelTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 150;
   private static final int STEPS = 300;
 
   private static final List<Function<SpillStore, SpillLane>> LANES =
@@ -63,7 +64,7 @@ class SpillLogModelTest {
       this.random = new SplittableRandom(seed);
       this.forcingNothing = forcingNothing;
       for (int lane = 0; lane < LANES.size(); lane++) {
-        models.add(new LaneModel("lane " + lane));
+        models.add(new LaneModel("lane " + lane, () -> world.files.isDead()));
       }
     }
 
@@ -72,6 +73,9 @@ class SpillLogModelTest {
       world.connect();
       for (int step = 0; step < STEPS; step++) {
         step(random.nextInt(LANES.size()));
+        if (world.files.isDead()) {
+          reopen(false);
+        }
         check();
       }
     }
@@ -92,6 +96,8 @@ class SpillLogModelTest {
         work();
       } else if (choice < 94) {
         failOnce(random.nextInt(4));
+      } else if (choice < 96) {
+        world.files.dieAfter(random.nextInt(20));
       } else if (choice < 97) {
         reopen(false);
       } else if (choice < 98) {
@@ -159,6 +165,7 @@ class SpillLogModelTest {
       if (clean) {
         world.faulty.failForces(0, 0);
         world.faulty.failWrites(0, 0);
+        world.files.dieAfter(Integer.MAX_VALUE);
         world.log().close();
         models.forEach(LaneModel::closed);
       }
@@ -167,13 +174,28 @@ class SpillLogModelTest {
     }
 
     private void reopened(boolean clean) {
-      world.faulty.forcingNothing(forcingNothing);
-      world.reopen();
+      openThrough(random.nextInt(3));
       for (int lane = 0; lane < LANES.size(); lane++) {
         if (lane(lane).recovered() > 0 && lane(lane) == world.log().deadLetters()) {
           world.run();
         }
         models.get(lane).reopened(lane(lane), clean);
+      }
+    }
+
+    /** Opens after so many attempts that a crash cuts off. */
+    private void openThrough(int crashes) {
+      for (int left = crashes; left >= 0; left--) {
+        world.faulty.forcingNothing(forcingNothing);
+        world.files.dieAfter(left > 0 ? random.nextInt(12) : Integer.MAX_VALUE);
+        try {
+          world.reopen();
+        } catch (SpillException e) {
+          assertThat(world.files.isDead()).as(e.getMessage()).isTrue();
+        }
+        if (left > 0) {
+          world.crash(random.nextLong());
+        }
       }
     }
 

@@ -41,6 +41,14 @@ final class BodyReading implements Runnable {
   /** Reads what is there, and comes back when there is more. */
   @Override
   public void run() {
+    try {
+      read();
+    } catch (RuntimeException | Error e) { // no memory, most likely
+      receiver.onFailure(e);
+    }
+  }
+
+  private void read() {
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * each event gets a copy of its own, unless it is most of the body.
  */
 public final class RecordReader {
-  /** What an event takes while its request is worked on, beside its bytes. */
+  /** What an event takes while its request is worked on, beside its payload and texts. */
   private static final int EVENT_BYTES = 256;
 
   private final Classifier classifier;
@@ -40,9 +40,12 @@ public final class RecordReader {
     this.time = time;
   }
 
-  /** The most memory that the events of a body take on top of the body itself. */
+  /**
+   * The most memory that the events of a body take on top of the body itself: their objects, their
+   * texts, which are parts of the body, and their payloads where those are copied.
+   */
   public long eventBytes(byte[] body, int length) {
-    return (long) Lines.count(body, length) * EVENT_BYTES + (copies ? length : 0);
+    return (long) Lines.count(body, length) * EVENT_BYTES + (copies ? 2L : 1L) * length;
   }
 
   /**

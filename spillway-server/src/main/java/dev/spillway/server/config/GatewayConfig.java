@@ -16,4 +16,18 @@ public record GatewayConfig(
     HttpConfig http,
     Path dataDirectory,
     Duration shutdownDrain,
-    SortedMap<String, QueueConfig> queues) {}
+    SortedMap<String, QueueConfig> queues) {
+
+  /**
+   * The queue called {@code name}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public QueueConfig queue(String name) {
+    QueueConfig queue = queues.get(name);
+    if (queue == null) {
+      throw new IllegalArgumentException("queue must be configured: name=" + name);
+    }
+    return queue;
+  }
+}

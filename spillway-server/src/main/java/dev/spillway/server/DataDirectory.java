@@ -1,0 +1,95 @@
+package dev.spillway.server;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The directory that holds every queue's log, each in {@code queues/<name>}. */
+final class DataDirectory {
+  private static final String QUEUES = "queues";
+
+  private final Path directory;
+
+  private DataDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Makes the directory, for this user alone, unless it is there. */
+  static DataDirectory open(Path directory) throws GatewayException {
+    Path queues = directory.resolve(QUEUES);
+    try {
+      boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+      FileAttribute<?>[] onlyOwner =
+          posix
+              ? new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+              }
+              : new FileAttribute<?>[0];
+      Files.createDirectories(directory, onlyOwner);
+      Files.createDirectories(queues, onlyOwner);
+    } catch (AccessDeniedException e) {
+      throw unwritable(directory, e);
+    } catch (FileAlreadyExistsException e) {
+      throw new GatewayException(
+          "data directory is not a directory: "
+              + e.getFile()
+              + "; move that file away, or choose another directory with --data",
+          e);
+    } catch (IOException e) {
+      throw new GatewayException(
+          "data directory cannot be made: "
+              + directory
+              + ": "
+              + e.getMessage()
+              + "; choose another with --data",
+          e);
+    }
+    if (!Files.isWritable(queues)) {
+      throw unwritable(queues, null);
+    }
+    return new DataDirectory(directory);
+  }
+
+  private static GatewayException unwritable(Path directory, @Nullable Exception cause) {
+    String message =
+        "data directory may not be written: "
+            + directory
+            + "; give this user the right to, or choose another with --data";
+    return cause == null ? new GatewayException(message) : new GatewayException(message, cause);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Where the log of a queue is. The name was checked when the configuration was read. */
+  Path ofQueue(String name) {
+    return directory.resolve(QUEUES).resolve(name);
+  }
+
+  /** Directories of queues that the configuration does not know, and that nobody delivers. */
+  List<String> strangers(Set<String> known) {
+    List<String> strangers = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.resolve(QUEUES))) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (Files.isDirectory(entry) && !known.contains(name)) {
+          strangers.add(name);
+        }
+      }
+    } catch (IOException e) {
+      return List.of(); // only advice would come of it
+    }
+    strangers.sort(null);
+    return strangers;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.spillway.server;
+
+import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.GatewayConfig;
+import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.http.HttpServer;
+import dev.spillway.server.http.ServedQueue;
+import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.sink.Sinks;
+import dev.spillway.time.TimeSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: queues with their logs and sinks, and the HTTP server before them.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (Gateway gateway = Gateway.start(config)) {
+ *   System.out.println(gateway.url());
+ * }
+ * }</pre>
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
+
+  /** Beyond the time to drain, so long a sink may take to let go before it is left behind. */
+  private static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
+
+  /** Answers that wait for a force are out well within this. */
+  private static final Duration HTTP_GRACE = Duration.ofSeconds(5);
+
+  private final GatewayConfig config;
+  private final Map<String, RunningQueue> queues;
+  private final HttpServer server;
+  private final ReentrantLock stopping = new ReentrantLock();
+
+  /** Guarded by the stopping lock. */
+  private @Nullable StopReport report;
+
+  private Gateway(GatewayConfig config, Map<String, RunningQueue> queues, HttpServer server) {
+    this.config = config;
+    this.queues = queues;
+    this.server = server;
+  }
+
+  /**
+   * Opens the logs, recovers what they hold, begins to deliver to the configured sinks, and
+   * listens.
+   *
+   * @throws GatewayException if it cannot start; nothing is left open then
+   */
+  public static Gateway start(GatewayConfig config) throws GatewayException {
+    return start(config, queue -> Sinks.open(queue.sink(), queue.name(), TimeSource.system()));
+  }
+
+  /**
+   * Starts with other sinks than the configured ones.
+   *
+   * @param sinks makes each queue's sink
+   * @throws GatewayException if it cannot start; nothing is left open then
+   */
+  public static Gateway start(GatewayConfig config, SinkMaker sinks) throws GatewayException {
+    LOGGER.info(
+        "event=gateway-starting data={} queues={}",
+        LogValue.of(config.dataDirectory()),
+        String.join(",", config.queues().keySet()));
+    Map<String, RunningQueue> queues = new TreeMap<>();
+    boolean started = false;
+    try {
+      DataDirectory data = DataDirectory.open(config.dataDirectory());
+      for (QueueConfig queue : config.queues().values()) {
+        queues.put(queue.name(), RunningQueue.open(config, queue, data, sinks));
+      }
+      for (String stranger : data.strangers(config.queues().keySet())) {
+        LOGGER.warn(
+            "event=queue-not-configured queue={} directory={} consequence={}",
+            LogValue.of(stranger),
+            LogValue.of(data.ofQueue(stranger)),
+            LogValue.of("what its log holds is kept and not delivered"));
+      }
+      HttpServer server =
+          listen(config, queues.values().stream().map(RunningQueue::served).toList());
+      Gateway gateway = new Gateway(config, queues, server);
+      queues.values().forEach(RunningQueue::start);
+      server.serving();
+      started = true;
+      LOGGER.info("event=gateway-started url={}", gateway.url());
+      return gateway;
+    } finally {
+      if (!started) {
+        giveUp(queues);
+      }
+    }
+  }
+
+  private static void giveUp(Map<String, RunningQueue> queues) {
+    List<CompletableFuture<Void>> drained = new ArrayList<>();
+    queues.values().forEach(q -> drained.add(q.drain(Duration.ZERO).toCompletableFuture()));
+    await(drained, DRAIN_MARGIN);
+    queues.values().forEach(RunningQueue::close);
+  }
+
+  private static HttpServer listen(GatewayConfig config, List<ServedQueue> served)
+      throws GatewayException {
+    TimeSource time = TimeSource.system();
+    IdSource ids = IdSource.sortable(time, new SecureRandom().nextLong());
+    HttpServer server = new HttpServer(config.http(), served, time, ids);
+    String address = config.http().host() + ":" + config.http().port();
+    try {
+      server.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      throw new GatewayException(
+          "cannot listen on "
+              + address
+              + ": "
+              + reasonOf(e)
+              + "; choose another with http.host and http.port, or stop what uses it",
+          e);
+    }
+  }
+
+  private static String reasonOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof UnresolvedAddressException) {
+      return "nobody knows this host";
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  /** Where it listens. */
+  public URI url() {
+    String host = config.http().host();
+    return URI.create(
+        "http://"
+            + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
+            + ":"
+            + server.port());
+  }
+
+  /** Its queues by name. */
+  public Map<String, EventQueue> queues() {
+    return queues.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().queue()));
+  }
+
+  /**
+   * Stops in order: not ready, refuse new events, deliver up to {@code shutdown.drain}, write what
+   * memory holds to the log. A second call waits for the first and tells the same.
+   */
+  public StopReport stop() {
+    stopping.lock();
+    try {
+      if (report == null) {
+        report = stopOnce();
+      }
+      return report;
+    } finally {
+      stopping.unlock();
+    }
+  }
+
+  private StopReport stopOnce() {
+    Duration drain = config.shutdownDrain();
+    LOGGER.info(
+        "event=gateway-stopping held={} drainMillis={}",
+        queues.values().stream().mapToLong(q -> q.queue().held()).sum(),
+        drain.toMillis());
+    server.draining();
+    List<CompletableFuture<Void>> drained = new ArrayList<>();
+    queues.values().forEach(queue -> drained.add(queue.drain(drain).toCompletableFuture()));
+    if (!await(drained, drain.plus(DRAIN_MARGIN))) {
+      LOGGER.warn("event=sink-slow-to-stop consequence={}", LogValue.of("it is left behind"));
+    }
+    stopServer();
+    Map<String, Long> kept = new TreeMap<>();
+    Map<String, Long> lost = new TreeMap<>();
+    for (RunningQueue queue : queues.values()) {
+      RunningQueue.Remains remains = queue.close();
+      kept.put(remains.queue(), remains.kept());
+      if (remains.lost() > 0) {
+        lost.put(remains.queue(), remains.lost());
+      }
+    }
+    StopReport result = new StopReport(kept, lost);
+    LOGGER.info("event=gateway-stopped kept={} lost={}", result.keptTotal(), result.lostTotal());
+    return result;
+  }
+
+  private void stopServer() {
+    try {
+      server.stop(HTTP_GRACE);
+    } catch (RuntimeException e) {
+      LOGGER.warn("event=http-stop-failed reason={}", LogValue.of(reasonOf(e)));
+    }
+  }
+
+  private static boolean await(List<CompletableFuture<Void>> all, Duration limit) {
+    try {
+      CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+          .get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Stops as {@link #stop} does. */
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.spillway.server;
+
+import dev.spillway.Priority;
+import dev.spillway.delivery.Dispatcher;
+import dev.spillway.delivery.Sink;
+import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.EventQueue;
+import dev.spillway.queue.EventQueueBuilder;
+import dev.spillway.queue.LaneFigures;
+import dev.spillway.queue.QueueFigures;
+import dev.spillway.queue.SpillFigures;
+import dev.spillway.server.config.DeliveryConfig;
+import dev.spillway.server.config.GatewayConfig;
+import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.http.ServedQueue;
+import dev.spillway.spill.SpillException;
+import dev.spillway.spill.SpillLog;
+import dev.spillway.spill.SpillRecovery;
+import dev.spillway.time.TaskScheduler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One queue with its log, its dispatcher and its sink. Stopped in two steps, each once. */
+final class RunningQueue {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RunningQueue.class);
+
+  /** Beside its line a record holds its names and figures: five texts of 4 KB and some numbers. */
+  private static final int RECORD_OVERHEAD_BYTES = 32 << 10;
+
+  private static final int CARRY_OVER_SHARE = 8;
+
+  private final QueueConfig config;
+  private final EventQueue queue;
+  private final Dispatcher dispatcher;
+
+  private RunningQueue(QueueConfig config, EventQueue queue, Dispatcher dispatcher) {
+    this.config = config;
+    this.queue = queue;
+    this.dispatcher = dispatcher;
+  }
+
+  /**
+   * Opens the log and the queue; nothing is delivered yet.
+   *
+   * @throws GatewayException if the log cannot be opened or the sizes do not go together
+   */
+  static RunningQueue open(
+      GatewayConfig gateway, QueueConfig config, DataDirectory data, SinkMaker sinks)
+      throws GatewayException {
+    SpillLog log = null;
+    EventQueue queue = null;
+    boolean opened = false;
+    try {
+      EventQueueBuilder builder = EventQueue.builder(config.name());
+      builder.memoryBytes(config.memoryBytes()).strategy(config.strategy());
+      config.laneEvents().forEach(builder::laneEvents);
+      if (config.disk().mode() != DiskMode.NONE) {
+        log = openLog(gateway, config, data.ofQueue(config.name()));
+        builder.spill(log, config.disk().mode());
+      }
+      queue = builder.build();
+      RunningQueue running =
+          new RunningQueue(config, queue, dispatcher(config, queue, sinks.make(config)));
+      logOpened(config, queue.figures(), log == null ? null : log.recovery());
+      opened = true;
+      return running;
+    } catch (IllegalArgumentException e) {
+      throw new GatewayException(
+          "queues." + config.name() + " has sizes that do not go together: " + e.getMessage(), e);
+    } catch (SpillException e) {
+      throw new GatewayException("queue " + config.name() + ": " + e.getMessage(), e);
+    } finally {
+      if (!opened && queue != null) {
+        queue.close();
+      } else if (!opened && log != null) {
+        log.close();
+      }
+    }
+  }
+
+  private static SpillLog openLog(GatewayConfig gateway, QueueConfig config, Path directory) {
+    long diskBytes = config.disk().maxBytes();
+    return SpillLog.builder(directory)
+        .diskBytes(diskBytes)
+        .carryOverBytes(Math.max(diskBytes / CARRY_OVER_SHARE, config.memoryBytes()))
+        .maxRecordBytes(gateway.http().maxLineBytes() + RECORD_OVERHEAD_BYTES)
+        .open();
+  }
+
+  private static Dispatcher dispatcher(QueueConfig config, EventQueue queue, Sink sink) {
+    DeliveryConfig delivery = config.delivery();
+    return Dispatcher.builder(queue, sink, TaskScheduler.onThread("dispatch-" + config.name()))
+        .batchEvents(delivery.batchEvents())
+        .batchBytes(delivery.batchBytes())
+        .slots(delivery.slots())
+        .tries(delivery.tries())
+        .retryDelay(delivery.retryDelay(), delivery.retryFactor())
+        .build();
+  }
+
+  private static void logOpened(
+      QueueConfig config, QueueFigures figures, @Nullable SpillRecovery recovery) {
+    LOGGER.info(
+        "event=queue-opened queue={} strategy={} disk={} recovered={} deadLetters={}",
+        config.name(),
+        config.strategy().token(),
+        config.disk().mode().token(),
+        figures.lanes().values().stream().mapToLong(l -> l.account().recovered()).sum(),
+        figures.deadLetters());
+    if (recovery != null && recovery.stateRebuilt()) {
+      LOGGER.warn(
+          "event=log-state-rebuilt queue={} consequence={}",
+          config.name(),
+          LogValue.of("everything in the log is delivered again"));
+    }
+    if (recovery != null && recovery.unconfirmedRecords() > 0) {
+      LOGGER.warn(
+          "event=log-unconfirmed-tail queue={} records={}",
+          config.name(),
+          recovery.unconfirmedRecords());
+    }
+  }
+
+  EventQueue queue() {
+    return queue;
+  }
+
+  ServedQueue served() {
+    return new ServedQueue(config, queue, dispatcher::figures);
+  }
+
+  void start() {
+    dispatcher.start();
+  }
+
+  /** Refuses new events and goes on delivering; completes when nothing is left or time is up. */
+  CompletionStage<Void> drain(Duration limit) {
+    queue.stopAccepting();
+    return dispatcher.stop(limit);
+  }
+
+  /** Writes what memory holds to the log and closes it. */
+  Remains close() {
+    queue.close();
+    QueueFigures figures = queue.figures();
+    long lost = 0;
+    long kept = 0;
+    StringBuilder lanes = new StringBuilder();
+    for (Map.Entry<Priority, LaneFigures> lane : figures.lanes().entrySet()) {
+      long inMemory = lane.getValue().inMemory();
+      lost += inMemory;
+      kept += lane.getValue().inLog();
+      if (inMemory > 0) {
+        lanes.append(lanes.isEmpty() ? "" : ",").append(lane.getKey().token());
+        lanes.append(':').append(inMemory);
+      }
+    }
+    SpillFigures spill = figures.spill();
+    long letters = spill == null ? figures.deadLetters() : 0;
+    if (letters > 0) {
+      lanes.append(lanes.isEmpty() ? "" : ",").append("dead-letters:").append(letters);
+    }
+    if (lost + letters > 0) {
+      LOGGER.error(
+          "event=events-lost queue={} lost={} lanes={}", config.name(), lost + letters, lanes);
+    }
+    LOGGER.info("event=queue-closed queue={} kept={}", config.name(), kept);
+    return new Remains(config.name(), kept, lost + letters);
+  }
+
+  /** What a closed queue leaves: events in its log, and events that are gone. */
+  record Remains(String queue, long kept, long lost) {}
+}

@@ -1,0 +1,57 @@
+package dev.spillway.server.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Posts events to one queue of a gateway. Thread-safe. */
+final class GatewayClient {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+  private final URI target;
+  private final @Nullable String priority;
+
+  /**
+   * A client for {@code queue} at {@code gateway}.
+   *
+   * @param durability the weakest promise that will do; null for the queue's own
+   * @param priority for events that name none themselves; null for the queue's own rules
+   */
+  GatewayClient(URI gateway, String queue, @Nullable String durability, @Nullable String priority) {
+    String base = gateway.toString().replaceAll("/+$", "");
+    String query = durability == null ? "" : "?durability=" + durability;
+    String name = URLEncoder.encode(queue, StandardCharsets.UTF_8);
+    target = URI.create(base + "/api/v1/queues/" + name + "/events" + query);
+    this.priority = priority;
+  }
+
+  /**
+   * Sends one body and waits for the answer.
+   *
+   * @throws IOException if no whole answer came, so that nobody knows what became of the events
+   */
+  Answer post(byte[] body, int length, String contentType)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target)
+            .timeout(ANSWER_TIMEOUT)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length));
+    if (priority != null) {
+      request.header("Spillway-Priority", priority);
+    }
+    return AnswerReader.read(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.spillway.server.cli;
+
+import dev.spillway.server.Gateway;
+import dev.spillway.server.GatewayException;
+import dev.spillway.server.StopReport;
+import dev.spillway.server.config.ConfigException;
+import dev.spillway.server.config.GatewayConfig;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code spillway serve}. */
+@Command(
+    name = "serve",
+    header = "Run the gateway until it is told to stop.",
+    description = {
+      "",
+      "Without configuration it listens on 127.0.0.1:8080, keeps one queue, default, on disk in",
+      "./data, and delivers to ./data/delivered/default.ndjson. On SIGTERM or Ctrl-C it refuses",
+      "new events, delivers for up to shutdown.drain, and leaves the rest in its log."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway serve",
+      "  spillway serve --config spillway.yaml",
+      "  spillway serve --port 9090 --data /var/lib/spillway",
+      "  spillway serve --set queues.orders.profile=security-events",
+      "",
+      "Exit codes:",
+      "  0  stopped, and nothing that was accepted is lost",
+      "  2  the command line is not understood",
+      "  3  the configuration has mistakes; each is told with its place",
+      "  4  it could not start; the last line says what, where and what to do",
+      "  5  stopped, and events are lost; the last line says how many of which queue"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private final ConfigOptions options = new ConfigOptions();
+
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+
+  ServeCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    GatewayConfig config;
+    try {
+      config = options.read(environment).config();
+    } catch (ConfigException e) {
+      return ConfigOptions.complain(terminal, e);
+    }
+    Gateway gateway;
+    try {
+      gateway = Gateway.start(config);
+    } catch (GatewayException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.CANNOT_START;
+    }
+    if (terminal.watched()) {
+      terminal
+          .err()
+          .println("Listening on " + gateway.url() + ". Send events from another window:");
+      terminal.err().println("  spillway send --url " + gateway.url() + " FILE");
+      terminal.err().println("Stop with Ctrl-C.");
+      terminal.err().flush();
+    }
+    Thread stopper = new Thread(() -> stop(gateway), "stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    new CountDownLatch(1).await(); // the signal's hook ends the process
+    return ExitCode.OK;
+  }
+
+  /** Runs in the hook of SIGTERM and SIGINT; only halting lets it choose the exit code. */
+  private void stop(Gateway gateway) {
+    int code = ExitCode.LOST;
+    try {
+      StopReport report = gateway.stop();
+      if (report.lostTotal() == 0) {
+        code = ExitCode.OK;
+      } else {
+        terminal.complain(
+            "lost " + Show.count(report.lostTotal(), "event") + " at the stop: " + report.lost());
+      }
+    } finally {
+      terminal.err().flush();
+      Runtime.getRuntime().halt(code);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.spillway.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code spillway spill}, which only leads to its own commands. */
+@Command(
+    name = "spill",
+    header = "Look into the logs of queues: what waits, what is dead, what is damaged.",
+    description = {"", "Nothing is changed, so the gateway may go on running."},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {"", "spillway spill COMMAND --help tells more, with examples and exit codes."})
+final class SpillCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Terminal terminal;
+
+  private SpillCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    return new CommandLine(new SpillCommand(terminal))
+        .addSubcommand(new SpillListCommand(terminal))
+        .addSubcommand(new SpillVerifyCommand(terminal));
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(terminal.out());
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+}

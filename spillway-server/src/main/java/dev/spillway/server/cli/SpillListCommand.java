@@ -1,0 +1,121 @@
+package dev.spillway.server.cli;
+
+import dev.spillway.spill.SpillException;
+import dev.spillway.spill.SpillInspector;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spillway spill list}. */
+@Command(
+    name = "list",
+    header = "List what waits in logs, lane by lane, and the dead letters.",
+    description = {
+      "",
+      "DIR is the log of one queue, or a gateway's data directory for the logs of all its queues.",
+      "A gateway that runs may settle events while they are listed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway spill list data",
+      "  spillway spill list --lane normal --limit 5 data/queues/orders",
+      "",
+      "Exit codes:",
+      "  0  listed",
+      "  1  a log could not be read",
+      "  2  the command line is not understood"
+    })
+final class SpillListCommand implements Callable<Integer> {
+  private static final String DEAD_LETTERS = "dead-letters";
+  private static final String ROW = "  %-20s %14s %10s %12s%n";
+
+  @Parameters(arity = "1..*", paramLabel = "DIR", description = "Where to look.")
+  private List<Path> directories = List.of();
+
+  @Option(
+      names = "--lane",
+      paramLabel = "NAME",
+      description = "Show the events of this lane. Default: " + DEAD_LETTERS + ".")
+  private @Nullable String lane;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Show so many events of each lane; 0 shows all. Default: 20.")
+  private long limit;
+
+  private final Terminal terminal;
+
+  SpillListCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    List<Path> logs;
+    try {
+      logs = SpillDirectories.find(directories);
+    } catch (IOException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE;
+    }
+    int code = ExitCode.OK;
+    for (Path log : logs) {
+      try {
+        list(log);
+      } catch (SpillException e) {
+        terminal.complain(String.valueOf(e.getMessage()));
+        code = ExitCode.INCOMPLETE;
+      } catch (IllegalArgumentException e) {
+        terminal.complain(String.valueOf(e.getMessage()));
+        return ExitCode.USAGE;
+      }
+    }
+    terminal.out().flush();
+    return code;
+  }
+
+  private void list(Path log) {
+    SpillInspector inspector = SpillInspector.of(log);
+    List<SpillInspector.Lane> lanes = inspector.lanes();
+    if (lane != null && lanes.stream().noneMatch(found -> found.name().equals(lane))) {
+      throw new IllegalArgumentException(
+          "--lane must be one of "
+              + lanes.stream().map(SpillInspector.Lane::name).collect(Collectors.joining(", "))
+              + ": lane="
+              + lane);
+    }
+    PrintWriter out = terminal.out();
+    out.println(terminal.bold(log.toString()));
+    out.printf(ROW, "lane", "waiting", "segments", "size");
+    long waiting = 0;
+    for (SpillInspector.Lane found : lanes) {
+      long bytes = found.segments().stream().mapToLong(SpillInspector.SegmentFile::sizeBytes).sum();
+      boolean matters = !found.segments().isEmpty() || found.backlog() > 0;
+      if (matters) {
+        out.printf(
+            ROW,
+            found.name(),
+            Show.count(found.backlog()),
+            Show.count(found.segments().size()),
+            Show.bytes(bytes));
+      }
+      waiting += found.name().equals(DEAD_LETTERS) ? 0 : found.backlog();
+    }
+    out.printf("  %-20s %14s%n", "all but dead letters", Show.count(waiting));
+    out.println();
+    String shown = lane == null ? DEAD_LETTERS : lane;
+    RecordLines lines = new RecordLines(terminal, shown, limit);
+    inspector.records(shown, lines);
+    lines.end();
+  }
+}

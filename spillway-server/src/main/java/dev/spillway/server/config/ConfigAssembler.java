@@ -1,0 +1,182 @@
+package dev.spillway.server.config;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.Strategy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records out of the settings, and checks what must hold between keys. */
+final class ConfigAssembler {
+  private static final URI NO_URL = URI.create("http://127.0.0.1/");
+
+  private final Settings settings;
+  private final Mistakes mistakes;
+
+  ConfigAssembler(Settings settings, Mistakes mistakes) {
+    this.settings = settings;
+    this.mistakes = mistakes;
+  }
+
+  GatewayConfig assemble() {
+    SortedMap<String, QueueConfig> queues = new TreeMap<>();
+    for (String name : settings.queues()) {
+      queues.put(name, queue(name));
+    }
+    HttpConfig http = http();
+    checkFilesDiffer(queues);
+    return new GatewayConfig(
+        http,
+        settings.get(Keys.DATA_DIRECTORY, null),
+        settings.get(Keys.SHUTDOWN_DRAIN, null),
+        Collections.unmodifiableSortedMap(queues));
+  }
+
+  private HttpConfig http() {
+    String host = settings.get(Keys.HTTP_HOST, null);
+    long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
+    long maxLine = settings.get(Keys.HTTP_MAX_LINE_BYTES, null);
+    boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
+    if (!isLoopback(host) && !allowNonLoopback) {
+      mistakes.add(
+          placeOf(Keys.HTTP_HOST, null),
+          "http.host must be a loopback address unless http.allow-non-loopback is true, because"
+              + " nobody is asked for a key: host="
+              + Mistakes.shown(host));
+    }
+    if (maxLine > maxBody) {
+      mistakes.add(
+          placeOf(Keys.HTTP_MAX_LINE_BYTES, null),
+          "http.max-line-bytes must be at most http.max-body-bytes: max-line-bytes="
+              + maxLine
+              + " max-body-bytes="
+              + maxBody);
+    }
+    int port = settings.get(Keys.HTTP_PORT, null);
+    return new HttpConfig(host, port, (int) maxBody, (int) maxLine);
+  }
+
+  /** Decided by the text alone: a name that a resolver maps to loopback today may not tomorrow. */
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private QueueConfig queue(String name) {
+    settings.get(Keys.PROFILE, name);
+    DiskConfig disk =
+        new DiskConfig(settings.get(Keys.DISK_MODE, name), settings.get(Keys.DISK_MAX_BYTES, name));
+    Map<Priority, Integer> lanes = new EnumMap<>(Priority.class);
+    for (Map.Entry<Priority, Key<Integer>> lane : Keys.LANES.entrySet()) {
+      Integer events = settings.find(lane.getValue(), name);
+      if (events != null) {
+        lanes.put(lane.getKey(), events);
+      }
+    }
+    return new QueueConfig(
+        name,
+        strategy(name, disk.mode()),
+        settings.get(Keys.MEMORY_BYTES, name),
+        Collections.unmodifiableMap(lanes),
+        disk,
+        classification(name),
+        delivery(name),
+        sink(name));
+  }
+
+  private Strategy strategy(String queue, DiskMode mode) {
+    Strategy strategy = settings.get(Keys.STRATEGY, queue);
+    if (strategy != Strategy.SPILL || mode != DiskMode.NONE) {
+      return strategy;
+    }
+    Setting setting = settings.setting(Keys.STRATEGY, queue);
+    if (setting != null && setting.origin().layer().compareTo(Origin.Layer.PROFILE) > 0) {
+      mistakes.add(
+          setting.origin(),
+          Keys.STRATEGY.path(queue)
+              + " must be drop when disk.mode is none, because spilling needs a disk:"
+              + " strategy=spill");
+    }
+    return Strategy.DROP;
+  }
+
+  private Classification classification(String queue) {
+    Map<String, Priority> names = new HashMap<>();
+    for (Priority priority : Priority.values()) {
+      names.put(priority.token(), priority);
+    }
+    names.putAll(settings.get(Keys.PRIORITY_NAMES, queue));
+    List<Classification.Rule> rules =
+        settings.get(Keys.CLASSIFY, queue).stream()
+            .map(
+                rule ->
+                    rule.map().isEmpty()
+                        ? new Classification.Rule(
+                            rule.source(), rule.name(), Map.copyOf(names), rule.otherwise())
+                        : rule)
+            .toList();
+    return new Classification(Map.copyOf(names), rules, settings.get(Keys.DEFAULT_PRIORITY, queue));
+  }
+
+  private DeliveryConfig delivery(String queue) {
+    return new DeliveryConfig(
+        settings.get(Keys.BATCH_EVENTS, queue),
+        Math.toIntExact(settings.get(Keys.BATCH_BYTES, queue)),
+        settings.get(Keys.SLOTS, queue),
+        settings.get(Keys.TRIES, queue),
+        settings.get(Keys.RETRY_DELAY, queue),
+        settings.get(Keys.RETRY_FACTOR, queue));
+  }
+
+  private SinkConfig sink(String queue) {
+    SinkConfig.Format format = settings.get(Keys.SINK_FORMAT, queue);
+    Path path = settings.get(Keys.SINK_PATH, queue);
+    Setting url = settings.setting(Keys.SINK_URL, queue);
+    URI valid = settings.find(Keys.SINK_URL, queue);
+    if (settings.get(Keys.SINK_TYPE, queue) == Keys.SinkType.FILE) {
+      return new SinkConfig.File(path, format);
+    }
+    if (url == null) {
+      mistakes.add(
+          placeOf(Keys.SINK_TYPE, queue),
+          Keys.SINK_URL.path(queue)
+              + " must be set when sink.type is http, such as "
+              + Keys.SINK_URL.example());
+    }
+    return new SinkConfig.Http(
+        valid == null ? NO_URL : valid, settings.get(Keys.SINK_TIMEOUT, queue), format);
+  }
+
+  private void checkFilesDiffer(SortedMap<String, QueueConfig> queues) {
+    Map<Path, String> owners = new HashMap<>();
+    for (QueueConfig queue : queues.values()) {
+      if (queue.sink() instanceof SinkConfig.File file) {
+        String other = owners.put(file.path().toAbsolutePath().normalize(), queue.name());
+        if (other != null) {
+          mistakes.add(
+              placeOf(Keys.SINK_PATH, queue.name()),
+              Keys.SINK_PATH.path(queue.name())
+                  + " must differ from "
+                  + Keys.SINK_PATH.path(other)
+                  + ": path="
+                  + Mistakes.shown(file.path().toString()));
+        }
+      }
+    }
+  }
+
+  private Origin placeOf(Key<?> key, @Nullable String queue) {
+    Setting setting = settings.setting(key, queue);
+    return setting == null ? Origin.DEFAULT : setting.origin();
+  }
+}

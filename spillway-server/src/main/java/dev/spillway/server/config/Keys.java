@@ -1,0 +1,243 @@
+package dev.spillway.server.config;
+
+import static dev.spillway.server.config.ScalarType.choice;
+import static dev.spillway.server.config.ScalarType.count;
+import static dev.spillway.server.config.ScalarType.duration;
+import static dev.spillway.server.config.ScalarType.factor;
+import static dev.spillway.server.config.ScalarType.path;
+import static dev.spillway.server.config.ScalarType.priority;
+import static dev.spillway.server.config.ScalarType.size;
+import static dev.spillway.server.config.ScalarType.text;
+import static dev.spillway.server.config.ScalarType.trueOrFalse;
+import static dev.spillway.server.config.ScalarType.url;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.Strategy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The one table of everything that can be configured, in the order in which it is printed. */
+final class Keys {
+  static final String QUEUES = "queues";
+  static final String VARIABLE_PREFIX = "SPILLWAY_";
+  static final Pattern QUEUE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private static final List<Key<?>> TABLE = new ArrayList<>();
+
+  static final Key<String> HTTP_HOST =
+      gateway(
+          "http.host",
+          text("an address or host name"),
+          "127.0.0.1",
+          "The address to listen on. Any but a loopback address needs http.allow-non-loopback.");
+  static final Key<Integer> HTTP_PORT =
+      gateway("http.port", count(0, 65_535), "8080", "The port to listen on; 0 takes a free one.");
+  static final Key<Boolean> HTTP_ALLOW_NON_LOOPBACK =
+      gateway(
+          "http.allow-non-loopback",
+          trueOrFalse(),
+          "false",
+          "Lets http.host be an address that other machines reach. Nobody is asked for a key:"
+              + " whoever reaches the port can send and read.");
+  static final Key<Long> HTTP_MAX_BODY_BYTES =
+      gateway(
+          "http.max-body-bytes",
+          size("1KB", "1GB"),
+          "16MB",
+          "The largest body of a request, decompressed. It is held in memory while it is read.");
+  static final Key<Long> HTTP_MAX_LINE_BYTES =
+      gateway(
+          "http.max-line-bytes",
+          size("64", "1GB"),
+          "1MB",
+          "The largest record within a body; not more than http.max-body-bytes.");
+  static final Key<Path> DATA_DIRECTORY =
+      gateway(
+          "data.directory",
+          path(),
+          "./data",
+          "Holds a directory for each queue's log. One gateway at a time uses it.");
+  static final Key<Duration> SHUTDOWN_DRAIN =
+      gateway(
+          "shutdown.drain",
+          duration("0s", "1h"),
+          "20s",
+          "How long a stop goes on delivering. What is left is then written to the log, and"
+              + " delivered after the next start.");
+
+  static final Key<Profile> PROFILE =
+      queue(
+          "profile",
+          choice(Profile.values(), Profile::token),
+          "general",
+          "The defaults to start from. security-events: bounded lanes that overflow to disk,"
+              + " priority by the field severity, three tries.");
+  static final Key<Strategy> STRATEGY =
+      queue(
+          "strategy",
+          choice(Strategy.values(), Strategy::token),
+          "spill",
+          "What a full lane does with the next event: refuse it (drop), or write it to the log"
+              + " and refuse it only when that is full (spill). A queue with disk.mode none drops.");
+  static final Key<Long> MEMORY_BYTES =
+      queue(
+          "memory-bytes",
+          size("1MB", "64GB"),
+          "64MB",
+          "The memory that the queue's events may take.");
+  static final Map<Priority, Key<Integer>> LANES = lanes();
+  static final Key<DiskMode> DISK_MODE =
+      queue(
+          "disk.mode",
+          choice(DiskMode.values(), DiskMode::token),
+          "write-ahead",
+          "When events go to the log: always, and every answer waits until they are safe"
+              + " (write-ahead); when memory is full or the sender asks (overflow); never (none).");
+  static final Key<Long> DISK_MAX_BYTES =
+      queue("disk.max-bytes", size("16MB", "16TB"), "1GB", "The disk space that the log may take.");
+  static final Key<Priority> DEFAULT_PRIORITY =
+      queue(
+          "default-priority",
+          priority(),
+          "normal",
+          "The priority of an event that gets none by a field, header or rule.");
+  static final Key<Map<String, Priority>> PRIORITY_NAMES =
+      queue(
+          "priority-names",
+          new MappingTypes.PriorityNames(),
+          "{urgent: high, medium: normal}",
+          "Names, or numbers, that senders use for priorities. Spillway's own five are known"
+              + " without being named, and mean what they say unless named here.");
+  static final Key<List<Classification.Rule>> CLASSIFY =
+      queue(
+          "classify",
+          new MappingTypes.Rules(),
+          "[]",
+          "How to find the priority of an event whose sender names none: a list of rules, each"
+              + " with field, header or path (a JSON pointer), a map of values to priorities, and"
+              + " a default if one is wanted. The first that matches decides. Without a map the"
+              + " priority-names are used.");
+  static final Key<Integer> BATCH_EVENTS =
+      queue("delivery.batch-events", count(1, 100_000), "1000", "The most events of a batch.");
+  static final Key<Long> BATCH_BYTES =
+      queue(
+          "delivery.batch-bytes",
+          size("1KB", "256MB"),
+          "1MB",
+          "The most payload of a batch. A larger event travels alone.");
+  static final Key<Integer> SLOTS =
+      queue(
+          "delivery.slots",
+          count(1, 64),
+          "2",
+          "Batches in delivery at once. With two or more, one is kept for critical events.");
+  static final Key<Integer> TRIES =
+      queue(
+          "delivery.tries",
+          count(1, 1_000),
+          "3",
+          "How often the sink may refuse an event before it is a dead letter.");
+  static final Key<Duration> RETRY_DELAY =
+      queue(
+          "delivery.retry-delay",
+          duration("1ms", "1h"),
+          "1s",
+          "The wait before an event's second try.");
+  static final Key<Double> RETRY_FACTOR =
+      queue("delivery.retry-factor", factor(1, 100), "2", "By how much each further wait grows.");
+  static final Key<SinkType> SINK_TYPE =
+      queue(
+          "sink.type",
+          choice(SinkType.values(), type -> type.name().toLowerCase(Locale.ROOT)),
+          "file",
+          "Where events end up: in a file that is appended to (file), or at a service that each"
+              + " batch is posted to (http).");
+  static final Key<Path> SINK_PATH =
+      queue(
+          "sink.path",
+          path(),
+          "{data}/delivered/{queue}.ndjson",
+          "The file, for sink.type file. Missing directories are made.");
+  static final Key<URI> SINK_URL =
+      optional(
+          "sink.url", url(), "http://127.0.0.1:9000/events", "The service, for sink.type http.");
+  static final Key<Duration> SINK_TIMEOUT =
+      queue(
+          "sink.timeout",
+          duration("1ms", "1h"),
+          "10s",
+          "How long the service may take to answer, for sink.type http.");
+  static final Key<SinkConfig.Format> SINK_FORMAT =
+      queue(
+          "sink.format",
+          choice(SinkConfig.Format.values(), f -> f.name().toLowerCase(Locale.ROOT)),
+          "envelope",
+          "What is written for an event: a JSON line that names its id, priority and attempt and"
+              + " carries its payload as data (envelope), or the payload alone (raw).");
+
+  /** Every key, in order. */
+  static final List<Key<?>> ALL = List.copyOf(TABLE);
+
+  private Keys() {}
+
+  /** The kinds of sink. */
+  enum SinkType {
+    FILE,
+    HTTP
+  }
+
+  /** The key whose name within the gateway, or within a queue, is {@code name}. */
+  static @Nullable Key<?> named(boolean ofQueue, String name) {
+    for (Key<?> key : ALL) {
+      if (key.ofQueue() == ofQueue && key.name().equals(name)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private static Map<Priority, Key<Integer>> lanes() {
+    Map<Priority, Key<Integer>> lanes = new EnumMap<>(Priority.class);
+    for (Priority priority : Priority.values()) {
+      lanes.put(
+          priority,
+          optional(
+              "lanes." + priority.token(),
+              count(1, Integer.MAX_VALUE),
+              "10000",
+              "The most "
+                  + priority.token()
+                  + " events held in memory. Without it only memory-bytes is the bound."));
+    }
+    return lanes;
+  }
+
+  private static <T> Key<T> gateway(
+      String name, ValueType<T> type, String defaultText, String meaning) {
+    return added(new Key<>(false, name, type, defaultText, defaultText, meaning));
+  }
+
+  private static <T> Key<T> queue(
+      String name, ValueType<T> type, String defaultText, String meaning) {
+    return added(new Key<>(true, name, type, defaultText, defaultText, meaning));
+  }
+
+  private static <T> Key<T> optional(
+      String name, ValueType<T> type, String example, String meaning) {
+    return added(new Key<>(true, name, type, null, example, meaning));
+  }
+
+  private static <T> Key<T> added(Key<T> key) {
+    TABLE.add(key);
+    return key;
+  }
+}

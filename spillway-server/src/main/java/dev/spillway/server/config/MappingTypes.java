@@ -1,0 +1,138 @@
+package dev.spillway.server.config;
+
+import dev.spillway.Priority;
+import dev.spillway.server.config.Classification.Rule;
+import dev.spillway.server.config.Classification.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values that are mappings and lists: names of priorities, and rules that find one. */
+final class MappingTypes {
+  private static final ValueType<Priority> PRIORITY = ScalarType.priority();
+  private static final int MAX_NAME = 256;
+
+  private MappingTypes() {}
+
+  /** Names with the priority that each means, in lower case. */
+  static final class PriorityNames implements ValueType<Map<String, Priority>> {
+    @Override
+    public String allowed() {
+      return "a mapping of names to critical, high, normal, low or bulk";
+    }
+
+    @Override
+    public boolean structured() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Map<String, Priority> read(String path, Setting setting, Mistakes mistakes) {
+      if (!(setting.value() instanceof Node.Mapping mapping)) {
+        mistakes.mustBe(setting.origin(), path, allowed(), setting.value());
+        return null;
+      }
+      Map<String, Priority> names = new LinkedHashMap<>();
+      for (Node.Entry entry : mapping.entries()) {
+        String entryPath = path + "." + Mistakes.shown(entry.name());
+        Priority priority =
+            PRIORITY.read(entryPath, new Setting(entry.origin(), entry.value()), mistakes);
+        if (priority != null
+            && names.put(entry.name().strip().toLowerCase(Locale.ROOT), priority) != null) {
+          mistakes.add(entry.origin(), entryPath + " is given twice but for upper and lower case");
+        }
+      }
+      return names;
+    }
+  }
+
+  /** Rules in the order tried. A rule without a map has an empty one. */
+  static final class Rules implements ValueType<List<Rule>> {
+    private static final PriorityNames NAMES = new PriorityNames();
+
+    @Override
+    public String allowed() {
+      return "a list of rules such as {field: severity, map: {error: high}, default: low}";
+    }
+
+    @Override
+    public boolean structured() {
+      return true;
+    }
+
+    @Override
+    public @Nullable List<Rule> read(String path, Setting setting, Mistakes mistakes) {
+      if (!(setting.value() instanceof Node.Sequence list)) {
+        mistakes.mustBe(setting.origin(), path, allowed(), setting.value());
+        return null;
+      }
+      List<Rule> rules = new ArrayList<>();
+      for (int i = 0; i < list.items().size(); i++) {
+        Rule rule = rule(path + "[" + i + "]", list.items().get(i), mistakes);
+        if (rule != null) {
+          rules.add(rule);
+        }
+      }
+      return rules;
+    }
+
+    private @Nullable Rule rule(String path, Node item, Mistakes mistakes) {
+      if (!(item instanceof Node.Mapping mapping)) {
+        mistakes.mustBe(item.origin(), path, "a rule with field, header or path", item);
+        return null;
+      }
+      Source source = null;
+      String name = null;
+      Map<String, Priority> map = Map.of();
+      Priority otherwise = null;
+      for (Node.Entry entry : mapping.entries()) {
+        String entryPath = path + "." + Mistakes.shown(entry.name());
+        Setting setting = new Setting(entry.origin(), entry.value());
+        switch (entry.name()) {
+          case "field", "header", "path" -> {
+            if (source != null) {
+              mistakes.add(
+                  entry.origin(), path + " must have one of field, header and path, not two");
+            }
+            source = Source.valueOf(entry.name().toUpperCase(Locale.ROOT));
+            name = nameOf(source).read(entryPath, setting, mistakes);
+          }
+          case "map" -> map = orElse(NAMES.read(entryPath, setting, mistakes), map);
+          case "default" -> otherwise = PRIORITY.read(entryPath, setting, mistakes);
+          default ->
+              mistakes.add(
+                  entry.origin(),
+                  entryPath + " is not a key; a rule has field, header or path, map and default");
+        }
+      }
+      if (source == null) {
+        mistakes.add(item.origin(), path + " must have one of field, header and path");
+        return null;
+      }
+      return name == null ? null : new Rule(source, name, map, otherwise);
+    }
+
+    private static Map<String, Priority> orElse(
+        @Nullable Map<String, Priority> map, Map<String, Priority> otherwise) {
+      return map == null ? otherwise : map;
+    }
+
+    private static ValueType<String> nameOf(Source source) {
+      return switch (source) {
+        case FIELD -> ScalarType.text("the name of a field at the top of the record");
+        case HEADER ->
+            new ScalarType<>(
+                "the name of a header, such as X-Severity",
+                text ->
+                    text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1," + MAX_NAME + "}") ? text : null);
+        case PATH ->
+            new ScalarType<>(
+                "a JSON pointer such as /data/level",
+                text -> text.matches("(/([^~/]|~[01])*)+") ? text : null);
+      };
+    }
+  }
+}

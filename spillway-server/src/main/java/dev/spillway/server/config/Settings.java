@@ -1,0 +1,117 @@
+package dev.spillway.server.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was set where, and what holds for each key once the layers lie on each other. Not
+ * thread-safe.
+ */
+final class Settings {
+  static final String DEFAULT_QUEUE = "default";
+
+  private final Map<String, Setting> byPath = new HashMap<>();
+  private final SortedSet<String> queues = new TreeSet<>();
+  private final Mistakes mistakes;
+
+  Settings(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  /** Takes a value that some layer gives; the later layer wins, and within one the later value. */
+  void put(Key<?> key, @Nullable String queue, Setting setting) {
+    if (queue != null) {
+      queues.add(queue);
+    }
+    byPath.merge(
+        key.path(queue),
+        setting,
+        (was, is) -> is.origin().layer().compareTo(was.origin().layer()) >= 0 ? is : was);
+  }
+
+  /** Whether the file already gave this path. */
+  boolean contains(String path) {
+    return byPath.containsKey(path);
+  }
+
+  /** Makes a queue exist for which nothing else is set. */
+  void addQueue(String queue) {
+    queues.add(queue);
+  }
+
+  /** The names of the queues that are set up, or the default one. */
+  SortedSet<String> queues() {
+    return queues.isEmpty() ? new TreeSet<>(Set.of(DEFAULT_QUEUE)) : queues;
+  }
+
+  /** The value of a key that has a default. */
+  <T> T get(Key<T> key, @Nullable String queue) {
+    T value = find(key, queue);
+    if (value == null) {
+      value = readDefault(key, queue);
+    }
+    if (value == null) {
+      throw new IllegalStateException("default must be valid: key=" + key.path(queue));
+    }
+    return value;
+  }
+
+  /** The value of a key; null when it is not set or, with a mistake added, not valid. */
+  <T> @Nullable T find(Key<T> key, @Nullable String queue) {
+    Setting setting = setting(key, queue);
+    return setting == null ? null : key.type().read(key.path(queue), setting, mistakes);
+  }
+
+  /** What holds for a key, with where it was said; null when it has no value. */
+  @Nullable Setting setting(Key<?> key, @Nullable String queue) {
+    Setting given = byPath.get(key.path(queue));
+    if (given != null) {
+      return given;
+    }
+    Setting fromProfile =
+        queue == null || key.equals(Keys.PROFILE) ? null : fromProfile(key, queue);
+    return fromProfile != null ? fromProfile : fromDefault(key, queue);
+  }
+
+  private @Nullable Setting fromProfile(Key<?> key, String queue) {
+    Setting named = byPath.get(Keys.PROFILE.path(queue));
+    Profile profile =
+        named == null
+            ? null
+            : Keys.PROFILE.type().read(Keys.PROFILE.path(queue), named, new Mistakes());
+    String text = profile == null ? null : profile.value(key.name());
+    return text == null || profile == null
+        ? null
+        : given(key, new Origin(Origin.Layer.PROFILE, "profile " + profile.token(), 0), text);
+  }
+
+  private @Nullable Setting fromDefault(Key<?> key, @Nullable String queue) {
+    String text = key.defaultText();
+    if (text == null) {
+      return null;
+    }
+    if (queue != null && text.contains("{queue}")) {
+      text = text.replace("{queue}", queue);
+      text = text.replace("{data}", get(Keys.DATA_DIRECTORY, null).toString());
+    }
+    return given(key, Origin.DEFAULT, text);
+  }
+
+  private <T> @Nullable T readDefault(Key<T> key, @Nullable String queue) {
+    Setting setting = fromDefault(key, queue);
+    return setting == null ? null : key.type().read(key.path(queue), setting, mistakes);
+  }
+
+  /** A value given as text; keys whose values have a structure read it as YAML. */
+  Setting given(Key<?> key, Origin origin, String text) {
+    Node node = null;
+    if (key.type().structured()) {
+      node = YamlTree.ofValue(origin, text, mistakes);
+    }
+    return new Setting(origin, node == null ? new Node.Scalar(origin, text) : node);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.spillway.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a key's value may be, and how it is read. */
+interface ValueType<T> {
+  /** What is allowed, to stand after "must be" or "allowed:". */
+  String allowed();
+
+  /** Whether a value given outside the file is to be read as YAML rather than as plain text. */
+  default boolean structured() {
+    return false;
+  }
+
+  /** The value, or null after adding to {@code mistakes} why there is none. */
+  @Nullable T read(String path, Setting setting, Mistakes mistakes);
+}

@@ -1,0 +1,191 @@
+package dev.spillway.server;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.spillway.delivery.Sink;
+import dev.spillway.delivery.SinkResult;
+import dev.spillway.queue.BatchView;
+import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.ConfigInputs;
+import dev.spillway.server.config.ConfigReader;
+import dev.spillway.server.config.GatewayConfig;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @TempDir Path directory;
+
+  @Test
+  void start_withoutConfiguration_deliversToTheFile() throws Exception {
+    try (Gateway gateway = Gateway.start(config())) {
+      assertThat(post(gateway, "default", "{\"id\":\"a\"}\n{\"id\":\"b\"}")).isEqualTo(202);
+      assertThat(get(gateway, "/api/v1/health/readiness")).isEqualTo(200);
+
+      Path file = directory.resolve("data/delivered/default.ndjson");
+      await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
+      assertThat(Files.readAllLines(file).get(0)).startsWith("{\"id\":\"a\",\"queue\":\"default\"");
+    }
+  }
+
+  @Test
+  void start_newDataDirectory_isForThisUserAlone() throws Exception {
+    Gateway.start(config()).close();
+
+    for (String made : List.of("data", "data/queues")) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(made))))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void stop_sinkThatIsAway_keepsWhatWasAcceptedForTheNextStart() throws Exception {
+    String[] keys = {"queues.a.disk.mode=overflow", "queues.b.disk.mode=write-ahead"};
+    Gateway first = Gateway.start(config(keys), queue -> new AwaySink());
+    assertThat(post(first, "a", "{\"id\":\"a1\"}\n{\"id\":\"a2\"}")).isEqualTo(202);
+    assertThat(post(first, "b", "{\"id\":\"b1\"}")).isEqualTo(202);
+
+    StopReport report = first.stop();
+
+    assertThat(report).isEqualTo(new StopReport(Map.of("a", 2L, "b", 1L), Map.of()));
+    assertThat(first.stop()).isSameAs(report);
+    try (Gateway second = Gateway.start(config(keys))) {
+      Path file = directory.resolve("data/delivered/a.ndjson");
+      await().until(() -> Files.exists(file) && Files.readAllLines(file).size() == 2);
+      await().until(() -> queue(second, "b").held() == 0);
+    }
+  }
+
+  @Test
+  void stop_queueWithoutDisk_tellsExactlyWhatIsLost() throws Exception {
+    Gateway gateway =
+        Gateway.start(
+            config("queues.a.disk.mode=none", "queues.b.disk.mode=overflow"),
+            queue -> new AwaySink());
+    post(gateway, "a", "{\"id\":\"1\"}\n{\"id\":\"2\"}\n{\"id\":\"3\",\"priority\":\"critical\"}");
+    post(gateway, "b", "{\"id\":\"4\"}");
+
+    StopReport report = gateway.stop();
+
+    assertThat(report.lost()).isEqualTo(Map.of("a", 3L));
+    assertThat(report.lostTotal()).isEqualTo(3);
+    assertThat(report.kept()).containsEntry("b", 1L);
+  }
+
+  @Test
+  void start_portThatIsTaken_tellsWhichAndWhatToDo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+
+      assertThatExceptionOfType(GatewayException.class)
+          .isThrownBy(() -> Gateway.start(config("http.port=" + port)))
+          .withMessage(
+              "cannot listen on 127.0.0.1:%d: Address already in use; choose another with http.host and"
+                  + " http.port, or stop what uses it",
+              port);
+    }
+    Gateway.start(config()).close();
+  }
+
+  @Test
+  void start_hostThatIsNotHere_tellsWhich() {
+    assertThatExceptionOfType(GatewayException.class)
+        .isThrownBy(
+            () ->
+                Gateway.start(
+                    config("http.host=no.such.host.invalid", "http.allow-non-loopback=true")))
+        .withMessageStartingWith(
+            "cannot listen on no.such.host.invalid:0: nobody knows this host; choose another");
+  }
+
+  @Test
+  void start_dataDirectoryInUse_namesTheProcess() throws Exception {
+    try (Gateway first = Gateway.start(config())) {
+      assertThat(first.queues()).containsOnlyKeys("default");
+
+      assertThatExceptionOfType(GatewayException.class)
+          .isThrownBy(() -> Gateway.start(config()))
+          .withMessage(
+              "queue default: spill directory is locked by process %d: %s; stop it or use another"
+                  + " directory",
+              ProcessHandle.current().pid(), directory.resolve("data/queues/default"));
+    }
+  }
+
+  @Test
+  void start_dataDirectoryBelowAFile_tellsWhatToDo() throws Exception {
+    Path file = Files.writeString(directory.resolve("data"), "");
+
+    assertThatExceptionOfType(GatewayException.class)
+        .isThrownBy(() -> Gateway.start(config()))
+        .withMessage(
+            "data directory is not a directory: %s; move that file away, or choose another"
+                + " directory with --data",
+            file);
+  }
+
+  @Test
+  void start_sizesThatDoNotGoTogether_namesTheQueue() {
+    assertThatExceptionOfType(GatewayException.class)
+        .isThrownBy(() -> Gateway.start(config("queues.q.disk.max-bytes=16MB")))
+        .withMessageStartingWith("queues.q has sizes that do not go together: ");
+  }
+
+  private GatewayConfig config(String... assignments) throws Exception {
+    List<String> all = new ArrayList<>();
+    all.add("http.port=0");
+    all.add("shutdown.drain=100ms");
+    all.add("data.directory=" + directory.resolve("data"));
+    all.addAll(List.of(assignments));
+    return ConfigReader.read(new ConfigInputs(null, Map.of(), all)).config();
+  }
+
+  private static EventQueue queue(Gateway gateway, String name) {
+    return requireNonNull(gateway.queues().get(name));
+  }
+
+  private static int post(Gateway gateway, String queue, String lines) throws Exception {
+    URI target = gateway.url().resolve("/api/v1/queues/" + queue + "/events");
+    HttpRequest request =
+        HttpRequest.newBuilder(target)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(HttpRequest.BodyPublishers.ofString(lines))
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private static int get(Gateway gateway, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(gateway.url().resolve(path)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /** A sink that never works. */
+  private static final class AwaySink implements Sink {
+    @Override
+    public CompletionStage<SinkResult> deliver(BatchView batch) {
+      return CompletableFuture.failedFuture(new IllegalStateException("away"));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,184 @@
+package dev.spillway.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigMistakesTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          http: {prot: 1}                 | 1:8: http.prot is not a key; did you mean port?
+          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-line-bytes
+          htpp: {port: 1}                 | 1:1: htpp is not a key; did you mean http?
+          colour: 1                       | 1:1: colour is not a key; there are http, data, shutdown, queues
+          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-line-bytes: http=9
+          queues: [a]                     | 1:1: queues must be a section with a name for each queue: queues=(a list)
+          http: {port: 65536}             | 1:8: http.port must be a whole number from 0 to 65535: port=65536
+          http: {port: }                  | 1:8: http.port must be a whole number from 0 to 65535: port=(nothing)
+          http: {port: [1]}               | 1:8: http.port must be a whole number from 0 to 65535: port=(a list)
+          http: {max-body-bytes: 8 elephants} | 1:8: http.max-body-bytes must be a size such as 512KB, 8MB or plain bytes, from 1KB to 1GB: max-body-bytes=8 elephants
+          http: {host: 0.0.0.0}           | 1:8: http.host must be a loopback address unless http.allow-non-loopback is true, because nobody is asked for a key: host=0.0.0.0
+          http: {allow-non-loopback: yes} | 1:8: http.allow-non-loopback must be true or false: allow-non-loopback=yes
+          http: {max-line-bytes: 17MB}    | 1:8: http.max-line-bytes must be at most http.max-body-bytes: max-line-bytes=17825792 max-body-bytes=16777216
+          shutdown: {drain: 20}           | 1:12: shutdown.drain must be a duration such as 250ms, 20s or 1m, from 0s to 1h: drain=20
+          queues: {Orders: {}}            | 1:10: a queue's name must be up to 63 small letters, digits and dashes, not beginning with a dash: name=Orders
+          queues: {"../x": {}}            | 1:10: a queue's name must be up to 63 small letters, digits and dashes, not beginning with a dash: name=../x
+          queues: {q: {strategy: spil}}   | 1:14: queues.q.strategy must be drop or spill: strategy=spil
+          queues: {q: {strategi: spill}}  | 1:14: queues.q.strategi is not a key; did you mean strategy?
+          queues: {q: {strategy: spill, disk: {mode: none}}} | 1:14: queues.q.strategy must be drop when disk.mode is none, because spilling needs a disk: strategy=spill
+          queues: {q: {profile: secure}}  | 1:14: queues.q.profile must be general or security-events: profile=secure
+          queues: {q: {memory-bytes: 10}} | 1:14: queues.q.memory-bytes must be a size such as 512KB, 8MB or plain bytes, from 1MB to 64GB: memory-bytes=10
+          queues: {q: {lanes: {medium: 1}}} | 1:22: queues.q.lanes.medium is not a key; queues.q.lanes has critical, high, normal, low, bulk
+          queues: {q: {lanes: {low: 0}}}  | 1:22: queues.q.lanes.low must be a whole number from 1 to 2147483647: low=0
+          queues: {q: {disk: {mode: always}}} | 1:21: queues.q.disk.mode must be write-ahead, overflow or none: mode=always
+          queues: {q: {default-priority: urgent}} | 1:14: queues.q.default-priority must be critical, high, normal, low or bulk: default-priority=urgent
+          queues: {q: {priority-names: {a: top}}} | 1:31: queues.q.priority-names.a must be critical, high, normal, low or bulk: a=top
+          queues: {q: {priority-names: [a]}} | 1:14: queues.q.priority-names must be a mapping of names to critical, high, normal, low or bulk: priority-names=(a list)
+          queues: {q: {classify: [{map: {a: low}}]}} | 1:25: queues.q.classify[0] must have one of field, header and path
+          queues: {q: {classify: [{field: a, path: /b}]}} | 1:36: queues.q.classify[0] must have one of field, header and path, not two
+          queues: {q: {classify: [{path: b}]}} | 1:26: queues.q.classify[0].path must be a JSON pointer such as /data/level: path=b
+          queues: {q: {classify: [{header: "a b"}]}} | 1:26: queues.q.classify[0].header must be the name of a header, such as X-Severity: header=a b
+          queues: {q: {classify: [{field: a, mop: {}}]}} | 1:36: queues.q.classify[0].mop is not a key; a rule has field, header or path, map and default
+          queues: {q: {classify: [severity]}} | 1:25: queues.q.classify[0] must be a rule with field, header or path: classify[0]=severity
+          queues: {q: {delivery: {retry-factor: 0.5}}} | 1:25: queues.q.delivery.retry-factor must be a number from 1 to 100: retry-factor=0.5
+          queues: {q: {sink: {type: http}}} | 1:21: queues.q.sink.url must be set when sink.type is http, such as http://127.0.0.1:9000/events
+          queues: {q: {sink: {url: "ftp://x"}}} | 1:21: queues.q.sink.url must be an http or https URL without user and password: url=ftp://x
+          {http: {port: 1}, http: {port: 2}} | 1:19: http is given twice
+          {http: {port: 1}, http.port: 2} | 1:19: http.port is given twice
+          [a]                             | 1:1: the file must be a mapping of keys such as http: and queues:, found (a list)
+          """)
+  void read_oneMistake_isToldWithItsPlace(String yaml, String message) throws Exception {
+    Path file = ConfigFiles.write(directory, yaml);
+
+    assertThat(mistakes(file, Map.of())).containsExactly(file + ":" + message);
+  }
+
+  @Test
+  void read_unknownKey_namesFileLineAndKey() throws Exception {
+    Path file =
+        ConfigFiles.write(
+            directory,
+            """
+            http:
+              port: 8081
+
+            queues:
+              default:
+                strategy: spil
+            """);
+
+    assertThat(mistakes(file, Map.of()))
+        .containsExactly(
+            file + ":6:5: queues.default.strategy must be drop or spill: strategy=spil");
+  }
+
+  @Test
+  void read_severalMistakes_tellsAllInOrder() throws Exception {
+    Path file =
+        ConfigFiles.write(
+            directory,
+            """
+            http:
+              port: many
+              prot: 1
+            queues:
+              a: {sink: {path: same}}
+              b: {sink: {path: ./same}}
+            """);
+
+    assertThat(
+            mistakes(
+                file, Map.of("SPILLWAY_DATA_DIRECTORY", ""), "shutdown.drain=x", "http", "a.b=1"))
+        .containsExactly(
+            file + ":2:3: http.port must be a whole number from 0 to 65535: port=many",
+            file + ":3:3: http.prot is not a key; did you mean port?",
+            file + ":6:14: queues.b.sink.path must differ from queues.a.sink.path: path=./same",
+            "SPILLWAY_DATA_DIRECTORY: data.directory must be a path: directory=",
+            "--set http: must be key=value, such as --set http.port=9090",
+            "--set a.b: a.b is not a key",
+            "--set shutdown.drain: shutdown.drain must be a duration such as 250ms, 20s or 1m,"
+                + " from 0s to 1h: drain=x");
+  }
+
+  @Test
+  void read_assignmentToASection_namesWhatIsIn() {
+    assertThat(mistakes(null, Map.of(), "queues.q.sink=x", "queues.q.priority-names.a=low"))
+        .containsExactly(
+            "--set queues.q.sink: queues.q.sink is a section; set one of type, path, url, timeout,"
+                + " format",
+            "--set queues.q.priority-names.a: queues.q.priority-names.a cannot be set alone; set"
+                + " queues.q.priority-names as a whole");
+  }
+
+  @Test
+  void read_unknownVariable_namesItAndTheNearest() {
+    assertThat(
+            mistakes(null, Map.of("SPILLWAY_HTTP_PROT", "1", "SPILLWAY_SOMETHING_ELSE_AGAIN", "1")))
+        .containsExactly(
+            "SPILLWAY_HTTP_PROT: no key has this variable; did you mean SPILLWAY_HTTP_PORT?",
+            "SPILLWAY_SOMETHING_ELSE_AGAIN: no key has this variable; spillway config --defaults"
+                + " lists the keys");
+  }
+
+  @Test
+  void read_brokenYaml_tellsWhere() throws Exception {
+    Path file = ConfigFiles.write(directory, "http:\n  port: {1\n");
+
+    assertThat(mistakes(file, Map.of()).get(0))
+        .startsWith(file + ":3:1: not valid YAML: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void read_aliasesAndSecondDocuments_areMistakes() throws Exception {
+    Path file = ConfigFiles.write(directory, "http: {host: &a localhost}\nshutdown: *a\n---\nb: 1");
+
+    assertThat(mistakes(file, Map.of()))
+        .containsExactly(
+            file + ":2:11: aliases (*name) are not read; write the value out",
+            file + ":2:1: shutdown must be a section with drain: shutdown=a",
+            file + ":4:1: a second document begins here; one file holds one document");
+  }
+
+  @Test
+  void read_missingFile_saysSo() {
+    Path file = directory.resolve("none.yaml");
+
+    assertThat(mistakes(file, Map.of()))
+        .containsExactly(file + ": there is no such configuration file");
+  }
+
+  @Test
+  void read_fileThatIsNotText_saysSo() throws Exception {
+    Path file = directory.resolve("binary.yaml");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+    assertThat(mistakes(file, Map.of()))
+        .containsExactly(file + ": the configuration file must be UTF-8 text");
+  }
+
+  private static List<String> mistakes(
+      @Nullable Path file, Map<String, String> environment, String... assignments) {
+    ConfigException thrown =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> ConfigReader.read(new ConfigInputs(file, environment, List.of(assignments))));
+    assertThat(thrown).isNotNull();
+    return thrown.mistakes();
+  }
+}

@@ -33,6 +33,9 @@ final class RunningQueue {
   private static final int RECORD_OVERHEAD_BYTES = 32 << 10;
 
   private static final int CARRY_OVER_SHARE = 8;
+  private static final int BLOCKS_OF_MEMORY = 64;
+  private static final int LEAST_BLOCK_BYTES = 16 << 10;
+  private static final int MOST_BLOCK_BYTES = 256 << 10;
 
   private final QueueConfig config;
   private final EventQueue queue;
@@ -88,8 +91,15 @@ final class RunningQueue {
     return SpillLog.builder(directory)
         .diskBytes(diskBytes)
         .carryOverBytes(Math.max(diskBytes / CARRY_OVER_SHARE, config.memoryBytes()))
+        .blockBytes(blockBytes(config.memoryBytes()))
         .maxRecordBytes(gateway.http().maxLineBytes() + RECORD_OVERHEAD_BYTES)
         .open();
+  }
+
+  /** Lanes keep and read ahead a block or two, which together must fit a small memory. */
+  private static int blockBytes(long memoryBytes) {
+    long fitting = memoryBytes / BLOCKS_OF_MEMORY;
+    return (int) Math.max(LEAST_BLOCK_BYTES, Math.min(MOST_BLOCK_BYTES, fitting));
   }
 
   private static Dispatcher dispatcher(QueueConfig config, EventQueue queue, Sink sink) {

@@ -31,6 +31,7 @@ final class CommandLineApp {
   static int run(Terminal terminal, Map<String, String> environment, String... args) {
     CommandLine root = new CommandLine(new CommandLineApp());
     root.addSubcommand(new ServeCommand(terminal, environment));
+    root.addSubcommand(new DemoCommand(terminal));
     root.addSubcommand(new SendCommand(terminal));
     root.addSubcommand(new ConfigCommand(terminal, environment));
     root.addSubcommand(SpillCommand.commandLine(terminal));

@@ -54,8 +54,8 @@ public final class Benchmarks {
   }
 
   private static void ingest(PrintStream out) throws Exception {
-    try (IngestBenchmark benchmark = new IngestBenchmark()) {
-      benchmark.contest().run(3, ROUNDS, out);
-    }
+    IngestBenchmark benchmark = new IngestBenchmark();
+    benchmark.contest().run(3, ROUNDS, out);
+    benchmark.stop();
   }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * body. Both are asked in the same way by clients in this process: 8 connections, 100 events of 150
  * bytes a request.
  */
-final class IngestBenchmark implements AutoCloseable {
+final class IngestBenchmark {
   private static final int CONNECTIONS = 8;
   private static final int REQUESTS = 20_000;
   private static final int EVENTS = 100;
@@ -128,8 +128,7 @@ final class IngestBenchmark implements AutoCloseable {
     return LoadClient.run(port, CONNECTIONS, REQUESTS, request.toByteArray());
   }
 
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     closed = true;
     consumer.join();
     gateway.stop(Duration.ofSeconds(1));

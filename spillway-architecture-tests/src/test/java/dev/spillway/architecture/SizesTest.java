@@ -17,7 +17,8 @@ class SizesTest {
 
   /** Modifiers or a type, a name, a parenthesis: not the first line of a call or a statement. */
   private static final Pattern METHOD_START =
-      Pattern.compile("^ {2,6}+(?!new |return |throw |else )((?:[\\w<>\\[\\]@?,.]+ )+\\w+|[A-Z]\\w*)\\(.*");
+      Pattern.compile(
+          "^ {2,6}+(?!new |return |throw |else )((?:[\\w<>\\[\\]@?,.]+ )+\\w+|[A-Z]\\w*)\\(.*");
 
   private final List<Path> sources = Spillway.mainSources();
 

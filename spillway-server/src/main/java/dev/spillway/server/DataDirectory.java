@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -45,11 +46,11 @@ final class DataDirectory {
               + "; move that file away, or choose another directory with --data",
           e);
     } catch (IOException e) {
+      String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
       throw new GatewayException(
           "data directory cannot be made: "
               + directory
-              + ": "
-              + e.getMessage()
+              + (reason == null ? "" : ": " + reason)
               + "; choose another with --data",
           e);
     }

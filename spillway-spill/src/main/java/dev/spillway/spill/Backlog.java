@@ -253,7 +253,13 @@ final class Backlog {
     lock.lock();
     try {
       Segment lowest = segments.peek();
-      return new LogState.Lane(cursor, lowest == null ? forced : lowest.first(), forced);
+      Segment last = segments.peekLast();
+      boolean open = last != null && last.end() == Segment.OPEN;
+      return new LogState.Lane(
+          cursor,
+          lowest == null ? forced : lowest.first(),
+          forced,
+          last != null && open ? last.name().epoch() : 0);
     } finally {
       lock.unlock();
     }

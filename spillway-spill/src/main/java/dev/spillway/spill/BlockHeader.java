@@ -51,6 +51,23 @@ record BlockHeader(
     return Format.blockSpace(storedLength);
   }
 
+  /** The same block in another segment. */
+  BlockHeader withEpoch(int newEpoch) {
+    return new BlockHeader(
+        codec,
+        lane,
+        flags,
+        rawLength,
+        storedLength,
+        count,
+        newEpoch,
+        first,
+        leastDeadlineMillis,
+        greatestDeadlineMillis,
+        forcedThrough,
+        payloadChecksum);
+  }
+
   /** Writes the header at {@code offset} of {@code target}, whose position does not change. */
   void encode(ByteBuffer target, int offset) {
     ByteBuffer out =

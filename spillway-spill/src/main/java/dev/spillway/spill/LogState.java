@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   0 magic u32 │ 4 format version u32 │ 8 length u32 │ 12 CRC32C u32 │ 16 generation u64
- *   24 last epoch u32 │ 28 flags u32 │ 32 lanes u32 │ 36 lane: cursor, lowest, forced u64 │ …
+ *   24 last epoch u32 │ 28 flags u32 │ 32 lanes u32 │ 36 lane: cursor, lowest, forced u64, open epoch u64 │ …
  * </pre>
  *
  * @param lastEpoch no segment ever had a greater one
@@ -24,7 +24,7 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
 
   private static final int CHECKSUM_OFFSET = 12;
   private static final int LANES_OFFSET = 36;
-  private static final int LANE_BYTES = 3 * Long.BYTES;
+  private static final int LANE_BYTES = 4 * Long.BYTES;
   private static final int FLAG_CLEAN = 1;
 
   LogState {
@@ -37,9 +37,11 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
    * @param cursor all records below are settled
    * @param lowest the first sequence of the lowest segment
    * @param forced all records below were forced
+   * @param openEpoch the epoch of the segment that was being written, or 0; every other segment up
+   *     to the last epoch holds nothing of use from {@code forced} on
    */
-  record Lane(long cursor, long lowest, long forced) {
-    static final Lane NEW = new Lane(0, 0, 0);
+  record Lane(long cursor, long lowest, long forced, int openEpoch) {
+    static final Lane NEW = new Lane(0, 0, 0, 0);
   }
 
   /** The whole slot, {@link Format#ALIGNMENT} bytes. */
@@ -50,6 +52,7 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
     out.putInt(lastEpoch).putInt(clean ? FLAG_CLEAN : 0).putInt(lanes.size());
     for (Lane lane : lanes) {
       out.putLong(lane.cursor).putLong(lane.lowest).putLong(lane.forced);
+      out.putLong(Integer.toUnsignedLong(lane.openEpoch));
     }
     out.putInt(CHECKSUM_OFFSET, checksum(out, length));
     return out.clear();
@@ -88,7 +91,7 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
     }
     List<Lane> lanes = new ArrayList<>();
     for (int lane = 0; lane < count; lane++) {
-      Lane read = new Lane(in.getLong(), in.getLong(), in.getLong());
+      Lane read = new Lane(in.getLong(), in.getLong(), in.getLong(), (int) in.getLong());
       if (read.cursor < 0 || read.forced < read.cursor) {
         return null;
       }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out from a directory's names, its state and its last segments where each lane stands.
- * Changes nothing, but forces what it found if that is to be used, so it can be cut off and run
- * again.
+ * Works out from a directory's names, its state and its last segments where each lane stands. Makes
+ * what it found durable if that is to be used, and changes nothing else, so it can be cut off and
+ * run again.
  */
 final class Recovery {
   private static final Logger LOGGER = System.getLogger(Recovery.class.getName());
@@ -114,8 +114,7 @@ final class Recovery {
       cursor = Math.max(cursor, names.isEmpty() ? known.forced() : names.get(0).first());
     }
     long end = known.forced();
-    boolean endKnown = newest != null && newest.clean() && slots.bothValid();
-    if (!names.isEmpty() && !endKnown) {
+    if (!names.isEmpty() && !isEndKnown(names.get(names.size() - 1), known)) {
       end = scanLast(names.get(names.size() - 1), end, decoder);
     }
     List<Segment> found = new ArrayList<>();
@@ -129,13 +128,25 @@ final class Recovery {
     return new Lane(found, cursor, end);
   }
 
+  /** Whether nothing can have been added to the last segment since the state was written. */
+  private boolean isEndKnown(SegmentName last, LogState.Lane known) {
+    LogState newest = slots.newest();
+    if (newest == null) {
+      return false;
+    }
+    boolean closedByThen =
+        last.epoch() != known.openEpoch()
+            && Integer.compareUnsigned(last.epoch(), newest.lastEpoch()) <= 0;
+    return closedByThen || (newest.clean() && slots.bothValid());
+  }
+
   /** What is found is forced before anybody sees it. */
   private long scanLast(SegmentName name, long forced, BlockDecoder decoder) throws IOException {
     String fileName = name.fileName();
     try (SpillFile file = forcing ? files.open(fileName) : files.openForReading(fileName)) {
       TailScan tail = TailScan.of(file, name, forced, decoder);
       if (forcing) {
-        file.force();
+        keep(file, name, tail);
       }
       unconfirmedRecords += tail.unconfirmedRecords();
       if (tail.unconfirmedBlocks() > 0) {
@@ -149,6 +160,22 @@ final class Recovery {
       }
       return tail.end();
     }
+  }
+
+  private void keep(SpillFile file, SegmentName name, TailScan tail) throws IOException {
+    file.force();
+    if (tail.kept().isEmpty()) {
+      return;
+    }
+    SegmentName copy = new SegmentName(name.lane(), tail.confirmed(), ++lastEpoch);
+    try {
+      TailCopy.copy(files, file, tail.kept(), copy);
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "event=spill-tail-not-copied segment=" + name.fileName(), e);
+      return; // as on a full disk: what is there is all there is
+    }
+    TailCopy.publish(files, copy);
+    segments.get(name.lane()).add(copy);
   }
 
   private void log() {

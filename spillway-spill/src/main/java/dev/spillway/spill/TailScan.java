@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * for reading to count. Behind it, whole blocks without a gap are kept as well. What then follows
  * was never confirmed to anybody and is not part of the log.
  *
+ * @param confirmed everything below was forced
+ * @param kept the whole blocks behind that
  * @param end the sequence after the last record of the lane
  * @param unconfirmedBlocks whole headers beyond the end
  * @param unconfirmedRecords the records which they tell of
  */
-record TailScan(long end, int unconfirmedBlocks, long unconfirmedRecords) {
+record TailScan(
+    long confirmed,
+    List<BlockScan.Found> kept,
+    long end,
+    int unconfirmedBlocks,
+    long unconfirmedRecords) {
 
   /** Reads the headers of {@code name}, and the payloads behind what is confirmed. */
   static TailScan of(SpillFile file, SegmentName name, long forced, BlockDecoder decoder)
@@ -26,6 +33,7 @@ record TailScan(long end, int unconfirmedBlocks, long unconfirmedRecords) {
     for (BlockScan.Found block : blocks) {
       confirmed = Math.max(confirmed, block.header().forcedThrough());
     }
+    List<BlockScan.Found> kept = new ArrayList<>();
     long end = confirmed;
     int unconfirmedBlocks = 0;
     long unconfirmedRecords = 0;
@@ -37,12 +45,13 @@ record TailScan(long end, int unconfirmedBlocks, long unconfirmedRecords) {
       boolean follows = unconfirmedBlocks == 0 && header.first() == end;
       if (follows && decoder.isIntact(file, block)) {
         end = header.end();
+        kept.add(block);
       } else {
         unconfirmedBlocks++;
         unconfirmedRecords += header.count();
       }
     }
-    return new TailScan(end, unconfirmedBlocks, unconfirmedRecords);
+    return new TailScan(confirmed, kept, end, unconfirmedBlocks, unconfirmedRecords);
   }
 
   private static List<BlockScan.Found> headers(SpillFile file, SegmentName name)

@@ -113,6 +113,7 @@ final class LaneModel {
     long recovered = lane.recovered();
     assertThat(lane.unread()).isEqualTo(recovered);
     SpillBlock block = recovered == 0 ? null : lane.poll();
+    assertThat(block == null).as(name + " has something ready").isEqualTo(recovered == 0);
     int settledEnd = settledPrefix();
     int start = block == null ? settledEnd : indexOf(block, settledEnd);
     int end = Math.toIntExact(start + recovered);

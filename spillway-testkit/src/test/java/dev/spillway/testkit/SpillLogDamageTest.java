@@ -73,6 +73,25 @@ class SpillLogDamageTest {
   }
 
   @Test
+  void header_withOneFlippedBit_isNotBelieved() throws IOException {
+    for (int offset = 0; offset < 64; offset++) {
+      LogWorld fresh = new LogWorld();
+      fresh.connect();
+      fresh.appendDurably(fresh.lane(), "1");
+      fresh.appendDurably(fresh.lane(), "2a", "2b");
+      fresh.appendDurably(fresh.lane(), "3");
+      String name =
+          fresh.files.list().stream().filter(n -> n.startsWith("normal-0")).toList().get(0);
+      fresh.kill();
+      fresh.files.damage(name, BLOCK + offset, 1 << (offset % 8));
+      fresh.reopen();
+      List<SpillBlock> blocks = fresh.poll(fresh.lane());
+      assertThat(texts(blocks)).as("offset " + offset).containsExactly("1", "3");
+      assertThat(quarantined(blocks)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void damage_isFoundWhileTheLogIsOpen_andAcknowledgedLikeABlock() throws IOException {
     String name = fourBlocks();
     world.files.damage(name, 3 * BLOCK + 70, 1);

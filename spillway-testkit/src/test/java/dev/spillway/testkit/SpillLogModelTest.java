@@ -74,7 +74,8 @@ class SpillLogModelTest {
       for (int step = 0; step < STEPS; step++) {
         step(random.nextInt(LANES.size()));
         if (world.files.isDead()) {
-          reopen(false);
+          die();
+          reopened(false);
         }
         check();
       }
@@ -183,6 +184,15 @@ class SpillLogModelTest {
       }
     }
 
+    /** The process alone, or the machine. */
+    private void die() {
+      if (random.nextBoolean()) {
+        world.kill();
+      } else {
+        world.crash(random.nextLong());
+      }
+    }
+
     /** Opens after so many attempts that a crash cuts off. */
     private void openThrough(int crashes) {
       for (int left = crashes; left >= 0; left--) {
@@ -194,7 +204,7 @@ class SpillLogModelTest {
           assertThat(world.files.isDead()).as(e.getMessage()).isTrue();
         }
         if (left > 0) {
-          world.crash(random.nextLong());
+          die();
         }
       }
     }

@@ -53,7 +53,7 @@ final class RecordLines implements SpillInspector.RecordVisitor {
     line.append(Instant.ofEpochMilli(stored.acceptedMillis()).truncatedTo(ChronoUnit.MILLIS));
     StoredEvent.History history = stored.history();
     if (history != null) {
-      line.append("  ").append(Show.count(history.tries())).append(" tries");
+      line.append("  tries ").append(history.tries());
       line.append("  reason: ").append(Terminal.printable(history.reason()));
     }
     terminal.out().println(line);

@@ -28,6 +28,9 @@ enum Profile {
           Map.entry("disk.mode", "overflow"),
           Map.entry("default-priority", "normal"),
           Map.entry(
+              "priority-names",
+              "{critical: critical, urgent: high, high: normal, medium: low, low: bulk}"),
+          Map.entry(
               "classify",
               "[{field: severity,"
                   + " map: {critical: critical, high: high, medium: normal, low: low, none: bulk}}]"),

@@ -106,12 +106,16 @@ public final class Dispatcher {
       return;
     }
     long pauseNanos = endpoint.pauseNanos();
+    boolean retryWasDue = queue.untilNextRetryNanos() == 0;
     if (pauseNanos == 0) {
       for (Attempt next = next(); next != null; next = next()) {
         start(next);
       }
     }
-    setAlarm(pauseNanos > 0 ? pauseNanos : queue.untilNextRetryNanos());
+    long retryNanos = queue.untilNextRetryNanos();
+    // a retry that was due and not taken waits for an answer or for the log, which call again
+    boolean blocked = retryWasDue && retryNanos == 0;
+    setAlarm(pauseNanos > 0 ? pauseNanos : blocked ? Long.MAX_VALUE : retryNanos);
     if (draining && inFlight.isEmpty() && queue.held() == 0) {
       end();
     }

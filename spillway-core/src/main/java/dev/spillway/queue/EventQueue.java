@@ -164,12 +164,16 @@ public final class EventQueue implements AutoCloseable {
     long seen = availability.enter();
     try {
       while (true) {
+        boolean retryWasDue = untilNextRetryNanos() == 0;
         Batch batch = poll(lowest, maxEvents, maxBytes);
         long leftNanos = timeout.toNanos() - (time.nanoTime() - startNanos);
         if (batch != null || leftNanos <= 0) {
           return batch;
         }
-        seen = availability.await(seen, Math.min(leftNanos, untilNextRetryNanos()));
+        long retryNanos = untilNextRetryNanos();
+        // a retry that was due and not handed out waits for something that will signal
+        boolean blocked = retryWasDue && retryNanos == 0;
+        seen = availability.await(seen, blocked ? leftNanos : Math.min(leftNanos, retryNanos));
       }
     } finally {
       availability.leave();
@@ -258,21 +262,17 @@ public final class EventQueue implements AutoCloseable {
     closing.lock();
     try {
       stopAccepting();
-      SpillStore store = settings.store();
-      if (closed || store == null) {
+      if (closed) {
         return;
       }
       closed = true;
+      SpillStore store = settings.store();
       for (Lane lane : lanes) {
-        lane.lock().lock();
-        try {
-          lane.delivery().releaseOut();
-          new LaneCarryOver(lane, store).run();
-        } finally {
-          lane.lock().unlock();
-        }
+        lane.close(store);
       }
-      store.close();
+      if (store != null) {
+        store.close();
+      }
     } finally {
       closing.unlock();
     }

@@ -39,6 +39,9 @@ final class Lane {
   /** Guarded by the lock; read without it to choose the way of an offer. */
   private volatile boolean diskMode;
 
+  /** Guarded by the lock; read without it to name the reason of a refusal. */
+  private volatile boolean closed;
+
   /** The fields below are guarded by the lock. */
   private EventRing ring = new EventRing();
 
@@ -80,6 +83,10 @@ final class Lane {
     return ring;
   }
 
+  int maxBatchBytes() {
+    return settings.shares().maxBatchBytes();
+  }
+
   LaneMemory memory() {
     return memory;
   }
@@ -110,7 +117,7 @@ final class Lane {
     if (log != null && (offer.durable() || diskMode || settings.strategy() == Strategy.SPILL)) {
       toLog(log, part, taken);
     } else {
-      refuse(part, taken, memory.fullReason());
+      refuse(part, taken, closed ? Reason.STOPPING : memory.fullReason());
     }
   }
 
@@ -129,7 +136,7 @@ final class Lane {
     int added = 0;
     lock.lock();
     try {
-      if (!diskMode) {
+      if (!diskMode && !closed) {
         for (int position = 0; position < granted; position++) {
           ring.add(part.event(position), nowNanos);
         }
@@ -169,6 +176,9 @@ final class Lane {
       LaneLog to, LanePart part, int from, int end, RecordBuffer chunk) {
     lock.lock();
     try {
+      if (closed) {
+        return Reason.STOPPING;
+      }
       diskMode = true;
       Reason refusal = tail.size() == 0 ? null : moveTailToLog(to);
       return refusal == null ? to.append(part, from, end, chunk) : refusal;
@@ -219,12 +229,16 @@ final class Lane {
     lock.lock();
     try {
       for (int position = from; position < from + granted; position++) {
-        tail.add(part.event(position), nowNanos);
+        if (closed) {
+          memory.release(part.event(position));
+        } else {
+          tail.add(part.event(position), nowNanos);
+        }
       }
+      return closed ? 0 : granted;
     } finally {
       lock.unlock();
     }
-    return granted;
   }
 
   /** Goes back to memory mode if that keeps the order. Called with the lock held. */
@@ -256,6 +270,22 @@ final class Lane {
 
   RecordBuffers buffers() {
     return buffers;
+  }
+
+  /**
+   * Takes nothing any more, and hands what it holds in memory to {@code store}, if there is one.
+   */
+  void close(@Nullable SpillStore store) {
+    lock.lock();
+    try {
+      closed = true;
+      delivery.releaseOut();
+      if (store != null) {
+        new LaneCarryOver(this, store).run();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Events that no log holds. Called with the lock held. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneDelivery {
   private final Lane lane;
   private final @Nullable LogReader reader;
-  private final RetryShelf shelf = new RetryShelf();
+  private final RetryShelf shelf;
   private final Histogram waits = new Histogram();
 
   private @Nullable Batch out;
@@ -29,6 +29,7 @@ final class LaneDelivery {
 
   LaneDelivery(Lane lane, @Nullable SpillStore store) {
     this.lane = lane;
+    shelf = new RetryShelf(lane.maxBatchBytes());
     if (store == null) {
       reader = null;
     } else {
@@ -69,7 +70,7 @@ final class LaneDelivery {
     int inRing = lane.ring().size() - (out == null ? 0 : out.ringSize());
     return inRing > 0
         || shelf.hasDue(lane.time().nanoTime())
-        || (reader != null && reader.hasReadable())
+        || (reader != null && reader.hasReadable() && !shelf.isFull())
         || (lane.tail().size() > 0 && isCaughtUp());
   }
 
@@ -156,7 +157,9 @@ final class LaneDelivery {
     long nowNanos = lane.time().nanoTime();
     List<Held> items = new ArrayList<>();
     long bytes = 0;
-    while (items.size() < maxEvents && (items.isEmpty() || bytes + from.nextBytes() <= maxBytes)) {
+    while (items.size() < maxEvents
+        && !shelf.isFull()
+        && (items.isEmpty() || bytes + from.nextBytes() <= maxBytes)) {
       Held held = from.next();
       if (held == null) {
         break;

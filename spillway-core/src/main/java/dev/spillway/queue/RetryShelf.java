@@ -11,13 +11,35 @@ import org.jspecify.annotations.Nullable;
 final class RetryShelf {
   private final PriorityQueue<Held> byDueTime =
       new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+  private final long fromLogLimitBytes;
   private int inMemory;
+  private long fromLogBytes;
+
+  /**
+   * An empty shelf.
+   *
+   * @param fromLogLimitBytes at how many bytes of events from the log it is full
+   */
+  RetryShelf(long fromLogLimitBytes) {
+    this.fromLogLimitBytes = fromLogLimitBytes;
+  }
 
   void add(Held held) {
     byDueTime.add(held);
+    count(held, 1);
+  }
+
+  private void count(Held held, int sign) {
     if (held.origin() == null) {
-      inMemory++;
+      inMemory += sign;
+    } else {
+      fromLogBytes += (long) sign * held.event().weightBytes();
     }
+  }
+
+  /** Whether no more should be read from the log, because too much of it waits here already. */
+  boolean isFull() {
+    return fromLogBytes >= fromLogLimitBytes;
   }
 
   int size() {
@@ -47,8 +69,8 @@ final class RetryShelf {
 
   private @Nullable Held take() {
     Held held = byDueTime.poll();
-    if (held != null && held.origin() == null) {
-      inMemory--;
+    if (held != null) {
+      count(held, -1);
     }
     return held;
   }

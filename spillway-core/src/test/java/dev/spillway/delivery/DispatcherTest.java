@@ -188,6 +188,24 @@ class DispatcherTest {
   }
 
   @Test
+  void retry_dueWhileItsLaneIsOut_waitsForTheAnswerWithoutTurningInCircles() {
+    builder.batchEvents(1);
+    sink.script =
+        batch ->
+            batch.event(0).id().equals("n1") && batch.attempt(0) == 1
+                ? new EventsRefused(List.of(new EventRefusal(0, "later")))
+                : null;
+    offer(Priority.NORMAL, "n1", "n2");
+    started();
+    scheduler.advance(Duration.ofSeconds(5));
+    assertThat(sink.calls).containsExactly("normal[n1]", "normal[n2]");
+    assertThat(scheduler.runNext()).as("something is scheduled while all wait").isFalse();
+    sink.open.remove(0).answer(SinkResult.DELIVERED);
+    scheduler.runDue();
+    assertThat(sink.calls).containsExactly("normal[n1]", "normal[n2]", "normal[n1]");
+  }
+
+  @Test
   void deliver_batchRefusedForOneEvent_splitsUntilTheEventIsFoundAndKeepsTheOrder() {
     sink.script =
         batch ->

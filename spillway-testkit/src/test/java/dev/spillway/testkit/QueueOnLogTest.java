@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +172,28 @@ class QueueOnLogTest {
     assertThat(after.queue.figures().deadLetters()).isEqualTo(1);
     assertThat(after.queue.held()).isZero();
     after.assertExact();
+  }
+
+  @Test
+  void retry_everyEventOfTheLogIsRefused_keepsOnlyAFewInMemory() {
+    QueueRig rig = new QueueRig(files, DiskMode.WRITE_AHEAD);
+    rig.dispatch();
+    rig.sink =
+        batch ->
+            new SinkResult.EventsRefused(
+                IntStream.range(0, batch.size())
+                    .mapToObj(index -> new EventRefusal(index, "not you"))
+                    .toList());
+    for (int part = 0; part < 40; part++) {
+      rig.offerDurable(events(Priority.NORMAL, part * 100, part * 100 + 100));
+      rig.run(Duration.ofMillis(100));
+      assertThat(rig.lane(Priority.NORMAL).retrying() * 300)
+          .isLessThanOrEqualTo(QueueRig.MEMORY_BYTES / 8);
+    }
+    rig.sink = batch -> SinkResult.DELIVERED;
+    rig.run(LONG);
+    assertThat(rig.taken).containsExactlyInAnyOrderElementsOf(ids(Priority.NORMAL, 0, 4_000));
+    rig.assertExact();
   }
 
   @Test

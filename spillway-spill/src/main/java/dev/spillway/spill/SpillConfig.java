@@ -39,7 +39,7 @@ record SpillConfig(
   }
 
   /** Derives the size of a segment and checks how the parts relate. */
-  static SpillConfig of(SpillLog.Builder builder) {
+  static SpillConfig of(SpillLogBuilder builder) {
     long segmentBytes =
         Math.min(LARGEST_SEGMENT_BYTES, builder.diskBytes / LEAST_SEGMENTS) & -Format.ALIGNMENT;
     long deadLetters = builder.deadLetterBytes;

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +50,7 @@ public final class SpillLog implements SpillStore {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable SpillListener listener;
 
-  private SpillLog(Builder builder, SpillFiles files, Closeable lock) throws IOException {
+  SpillLog(SpillLogBuilder builder, SpillFiles files, Closeable lock) throws IOException {
     this.files = files;
     this.lock = lock;
     config = SpillConfig.of(builder);
@@ -113,13 +112,13 @@ public final class SpillLog implements SpillStore {
   }
 
   /** Starts the description of a log in {@code directory}. */
-  public static Builder builder(Path directory) {
-    return new Builder(SpillFiles.onDisk(directory));
+  public static SpillLogBuilder builder(Path directory) {
+    return new SpillLogBuilder(SpillFiles.onDisk(directory));
   }
 
   /** Starts the description of a log in any kind of files. */
-  public static Builder builder(SpillFiles files) {
-    return new Builder(files);
+  public static SpillLogBuilder builder(SpillFiles files) {
+    return new SpillLogBuilder(files);
   }
 
   SpillConfig config() {
@@ -266,128 +265,6 @@ public final class SpillLog implements SpillStore {
       housekeeper.close();
     } catch (IOException | RuntimeException e) {
       LOGGER.log(Level.ERROR, "event=spill-close-failed directory=" + files, e);
-    }
-  }
-
-  /** Describes a log. Not thread-safe. */
-  public static final class Builder {
-    private static final long DEFAULT_DISK_BYTES = 1L << 30;
-    private static final int DEFAULT_BLOCK_BYTES = 256 * 1024;
-    private static final int DEFAULT_RECORD_BYTES = 1 << 20;
-    private static final Duration DEFAULT_LINGER = Duration.ofMillis(2);
-
-    private final SpillFiles files;
-    long diskBytes = DEFAULT_DISK_BYTES;
-    long carryOverBytes = -1;
-    long deadLetterBytes = -1;
-    int blockBytes = DEFAULT_BLOCK_BYTES;
-    int maxRecordBytes = DEFAULT_RECORD_BYTES;
-    Duration linger = DEFAULT_LINGER;
-    @Nullable TaskScheduler writerTasks;
-    @Nullable TaskScheduler readerTasks;
-
-    private Builder(SpillFiles files) {
-      this.files = files;
-    }
-
-    /**
-     * Bounds everything in the directory. A segment is a sixteenth of it, 64 MiB at most. Default:
-     * 1 GiB.
-     */
-    public Builder diskBytes(long diskBytes) {
-      this.diskBytes = diskBytes;
-      return this;
-    }
-
-    /**
-     * Sets so much of the disk apart for what memory holds at a stop; no less than that memory, so
-     * that a stop always succeeds. Default: an eighth of the disk.
-     */
-    public Builder carryOverBytes(long carryOverBytes) {
-      this.carryOverBytes = notNegative("carry-over-bytes", carryOverBytes);
-      return this;
-    }
-
-    /** Sets so much of the disk apart for dead letters. Default: a sixteenth of the disk. */
-    public Builder deadLetterBytes(long deadLetterBytes) {
-      this.deadLetterBytes = notNegative("dead-letter-bytes", deadLetterBytes);
-      return this;
-    }
-
-    /**
-     * Closes a block at so many bytes before compression. Default: 256 KB, because larger groups
-     * gain little and smaller ones force more often.
-     */
-    public Builder blockBytes(int blockBytes) {
-      this.blockBytes = blockBytes;
-      return this;
-    }
-
-    /** Bounds a record. Default: 1 MiB. */
-    public Builder maxRecordBytes(int maxRecordBytes) {
-      this.maxRecordBytes = maxRecordBytes;
-      return this;
-    }
-
-    /**
-     * Lets a block that nobody waits for wait so long for more records. Default: 2 ms, about the
-     * time of two forces.
-     */
-    public Builder linger(Duration linger) {
-      this.linger = linger;
-      return this;
-    }
-
-    /**
-     * Runs the log on schedulers of the caller's, who closes them after the log; they may be one.
-     * Default: a thread each, of the log's own.
-     */
-    public Builder schedulers(TaskScheduler writerTasks, TaskScheduler readerTasks) {
-      this.writerTasks = writerTasks;
-      this.readerTasks = readerTasks;
-      return this;
-    }
-
-    private static long notNegative(String name, long value) {
-      if (value < 0) {
-        throw new IllegalArgumentException(name + " must be >= 0: " + name + "=" + value);
-      }
-      return value;
-    }
-
-    /**
-     * Takes the directory, recovers what it holds, and starts.
-     *
-     * @throws IllegalArgumentException if the sizes do not go together
-     * @throws SpillException if another process has the directory, a newer version wrote it, or it
-     *     can't be read
-     */
-    public SpillLog open() {
-      SpillConfig.of(this);
-      Closeable lock = null;
-      try {
-        files.createDirectory();
-        lock = files.lock();
-        SpillLog log = new SpillLog(this, files, lock);
-        lock = null;
-        return log;
-      } catch (IOException e) {
-        throw new SpillException(
-            "spill directory can't be opened: " + files + ": " + e + "; check its rights", e);
-      } finally {
-        release(lock);
-      }
-    }
-
-    private static void release(@Nullable Closeable lock) {
-      if (lock == null) {
-        return;
-      }
-      try {
-        lock.close();
-      } catch (IOException e) {
-        LOGGER.log(Level.WARNING, "event=spill-unlock-failed", e);
-      }
     }
   }
 }

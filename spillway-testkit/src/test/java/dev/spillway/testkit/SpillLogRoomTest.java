@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.Priority;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.spill.SpillLog;
+import dev.spillway.spill.SpillLogBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -121,7 +122,7 @@ class SpillLogRoomTest {
 
   @Test
   void sizes_thatDoNotGoTogether_areNamed() {
-    SpillLog.Builder small = SpillLog.builder(world.files).diskBytes(1000);
+    SpillLogBuilder small = SpillLog.builder(world.files).diskBytes(1000);
     assertThatThrownBy(small::open)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("disk-bytes must be >= ")

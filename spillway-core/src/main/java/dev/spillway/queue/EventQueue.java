@@ -93,7 +93,7 @@ public final class EventQueue implements AutoCloseable {
     } else {
       LanePart.Door door = new LanePart.Door(settings.time().epochMillis(), maxEventBytes);
       for (Lane lane : lanes) {
-        lane.offer(offer, door);
+        lane.entrance().offer(offer, door);
       }
       availability.signal();
     }

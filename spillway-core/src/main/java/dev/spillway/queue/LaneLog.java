@@ -24,7 +24,7 @@ final class LaneLog {
     chunk.clear();
     boolean durable = part.offer().durable();
     int position = from;
-    while (position < part.count() && chunk.sizeBytes() < Lane.CHUNK_BYTES) {
+    while (position < part.count() && chunk.sizeBytes() < LaneEntrance.CHUNK_BYTES) {
       new StoredEvent(part.event(position++), durable, nowMillis, null).write(chunk);
     }
     return position;

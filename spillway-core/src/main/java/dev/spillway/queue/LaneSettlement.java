@@ -69,7 +69,7 @@ final class LaneSettlement {
   private boolean appendAgain(Held held, long delayNanos, String reason) {
     RecordBuffer record = new RecordBuffer(held.event().weightBytes());
     stored(held, delayNanos, reason).write(record);
-    return lane.appendAccepted(record, new Moved(held, 0, null));
+    return lane.entrance().appendAccepted(record, new Moved(held, 0, null));
   }
 
   /** Spends the last try: the event goes to the dead letters, or is tried again without room. */

@@ -19,7 +19,7 @@ final class RecordBuffers {
         return buffer;
       }
     }
-    return new RecordBuffer(Lane.CHUNK_BYTES);
+    return new RecordBuffer(LaneEntrance.CHUNK_BYTES);
   }
 
   void giveBack(RecordBuffer buffer) {

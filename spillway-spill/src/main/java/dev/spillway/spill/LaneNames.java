@@ -38,6 +38,14 @@ final class LaneNames {
     return lane >= PRIORITIES && lane < DEAD_LETTERS;
   }
 
+  /**
+   * Whether segments are as large as what is written to them at once: what a stop carries over must
+   * need little room, and a few dead letters of each run must not take a whole segment.
+   */
+  static boolean isSizedToFit(int lane) {
+    return lane >= PRIORITIES;
+  }
+
   static String name(int lane) {
     return NAMES[lane];
   }

@@ -42,8 +42,8 @@ final class LaneRoom {
     if (staged <= freeBytes) {
       return 0;
     }
-    if (LaneNames.isCarryOver(lane)) {
-      return staged; // in segments that are as large as their blocks
+    if (LaneNames.isSizedToFit(lane)) {
+      return staged;
     }
     long largest = config.largestBlockSpace();
     long last = usableBytes(config.segmentBytes());

@@ -120,7 +120,7 @@ final class LaneWriter {
   }
 
   private long usableBytes(Segment target) {
-    return LaneNames.isCarryOver(lane)
+    return LaneNames.isSizedToFit(lane)
         ? target.sizeBytes()
         : LaneRoom.usableBytes(target.sizeBytes());
   }
@@ -148,7 +148,7 @@ final class LaneWriter {
     if (ended == null || open == null) {
       return;
     }
-    if (!LaneNames.isCarryOver(lane)) {
+    if (!LaneNames.isSizedToFit(lane)) {
       int epoch = ended.name().epoch();
       open.write(writer.encoder().encodeSeal(lane, epoch, next, backlog.forced()), offset);
     }

@@ -82,13 +82,13 @@ final class SegmentPool {
 
   /** The size of a segment of {@code lane} that has to hold {@code stagedBytes} for now. */
   long sizeFor(int lane, long stagedBytes) {
-    return LaneNames.isCarryOver(lane) ? stagedBytes : segmentBytes;
+    return LaneNames.isSizedToFit(lane) ? stagedBytes : segmentBytes;
   }
 
   /** Makes a segment, durable with its name, that starts with the record {@code first}. */
   Segment take(int lane, long first, long sizeBytes) throws IOException {
     SegmentName name = new SegmentName(lane, first, ++lastEpoch);
-    String source = LaneNames.isCarryOver(lane) ? makeEmpty() : makeFull();
+    String source = LaneNames.isSizedToFit(lane) ? makeEmpty() : makeFull();
     try {
       files.rename(source, name.fileName());
       files.force();

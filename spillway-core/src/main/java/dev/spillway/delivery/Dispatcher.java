@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
   private static final Logger LOGGER = System.getLogger(Dispatcher.class.getName());
   private static final Priority[] LANES = Priority.values();
+  private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EventQueue queue;
   private final Sink sink;
@@ -46,6 +48,8 @@ public final class Dispatcher {
 
   private final Set<Attempt> inFlight = new HashSet<>();
   private TaskScheduler.@Nullable ScheduledTask alarm;
+  private long untoldDeadLetters;
+  private long toldOfDeadLettersNanos;
   private boolean draining;
   private boolean ended;
 
@@ -59,6 +63,7 @@ public final class Dispatcher {
     maxTries = builder.tries;
     endpoint = new Endpoint(queue.name(), scheduler.time());
     retryBackOff = endpoint.backOff(builder.retryDelay, builder.retryFactor);
+    toldOfDeadLettersNanos = scheduler.time().nanoTime() - TELL_EVERY_NANOS;
   }
 
   /**
@@ -251,10 +256,24 @@ public final class Dispatcher {
     if (tries < maxTries) {
       batch.retry(index, Duration.ofNanos(retryBackOff.delayNanos(tries)), reason);
     } else {
-      LOGGER.log(
-          Level.DEBUG,
-          () -> "event=dead-letter queue=" + queue.name() + " reason=\"" + reason + '"');
+      tellOfDeadLetter(reason);
       batch.deadLetter(index, reason);
+    }
+  }
+
+  /** A line for the first, and then at most one every ten seconds for all since. */
+  private void tellOfDeadLetter(String reason) {
+    untoldDeadLetters++;
+    long nowNanos = scheduler.time().nanoTime();
+    if (nowNanos - toldOfDeadLettersNanos >= TELL_EVERY_NANOS) {
+      LOGGER.log(
+          Level.WARNING,
+          "event=dead-letters queue={0} new={1} lastReason=\"{2}\"",
+          queue.name(),
+          Long.toString(untoldDeadLetters),
+          reason);
+      toldOfDeadLettersNanos = nowNanos;
+      untoldDeadLetters = 0;
     }
   }
 

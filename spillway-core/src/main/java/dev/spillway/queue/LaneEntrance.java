@@ -21,6 +21,7 @@ final class LaneEntrance {
   private final RecordBuffers buffers;
   private final TimeSource time;
   private final @Nullable LaneLog log;
+  private final SheddingLog shedding;
 
   LaneEntrance(Lane lane, Strategy strategy, @Nullable SpillStore store) {
     this.lane = lane;
@@ -29,6 +30,7 @@ final class LaneEntrance {
     counts = lane.counts();
     buffers = lane.buffers();
     time = lane.time();
+    shedding = new SheddingLog(lane.queue(), lane.priority(), time.nanoTime());
     log = store == null ? null : new LaneLog(store.backlog(lane.priority()), memory, counts);
   }
 
@@ -52,6 +54,7 @@ final class LaneEntrance {
 
   private void refuse(LanePart part, int from, Reason reason) {
     counts.refused(reason, part.count() - from);
+    shedding.refused(reason, part.count() - from, time.nanoTime());
     part.refuse(from, part.count(), reason);
   }
 

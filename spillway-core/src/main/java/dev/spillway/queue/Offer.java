@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Offer {
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
+  /** Room in memory comes back as fast as the disk or the sink takes a batch. */
+  private static final Duration RETRY_AT_ONCE = Duration.ofMillis(100);
+
   private final List<Event> events;
   private final Durability durability;
   private final int[] perLane = new int[Priority.values().length];
@@ -64,6 +67,9 @@ final class Offer {
       refusals = new ArrayList<>();
     }
     Duration retryAfter = reason.isRetryable() ? RETRY_SOON : Duration.ZERO;
+    if (reason == Reason.MEMORY_FULL) {
+      retryAfter = RETRY_AT_ONCE;
+    }
     refusals.add(new Refusal(index, new Refused(reason, retryAfter)));
     refusedCount++;
   }

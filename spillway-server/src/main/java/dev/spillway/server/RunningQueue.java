@@ -122,6 +122,14 @@ final class RunningQueue {
         config.disk().mode().token(),
         figures.lanes().values().stream().mapToLong(l -> l.account().recovered()).sum(),
         figures.deadLetters());
+    if (recovery != null && !recovery.clean()) {
+      LOGGER.warn(
+          "event=log-not-closed queue={} consequence={}",
+          config.name(),
+          LogValue.of(
+              "the last run ended without a stop; what it held in memory alone is lost, and some"
+                  + " events may be delivered again"));
+    }
     if (recovery != null && recovery.stateRebuilt()) {
       LOGGER.warn(
           "event=log-state-rebuilt queue={} consequence={}",

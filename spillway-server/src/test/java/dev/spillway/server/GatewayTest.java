@@ -146,7 +146,9 @@ class GatewayTest {
   @Test
   void start_sizesThatDoNotGoTogether_namesTheQueue() {
     assertThatExceptionOfType(GatewayException.class)
-        .isThrownBy(() -> Gateway.start(config("queues.q.disk.max-bytes=16MB")))
+        .isThrownBy(
+            () ->
+                Gateway.start(config("queues.q.disk.max-bytes=64MB", "queues.q.memory-bytes=64MB")))
         .withMessageStartingWith("queues.q has sizes that do not go together: ");
   }
 

@@ -197,7 +197,9 @@ final class Recovery {
   }
 
   SpillRecovery report() {
-    return new SpillRecovery(stateRebuilt(), records(), unconfirmedRecords);
+    LogState newest = slots.newest();
+    boolean clean = newest == null ? !stateRebuilt() : newest.clean();
+    return new SpillRecovery(clean, stateRebuilt(), records(), unconfirmedRecords);
   }
 
   List<Lane> lanes() {

@@ -77,7 +77,7 @@ final class DemoScreen {
     drawnLines = 0;
     println("%s", head(moment));
     println("%s", "");
-    println("  %-9s %9s %9s %11s   %s", "", "offered", "a second", "held", "# memory  = log");
+    println("  %-9s %9s %9s %11s   %s", "", "offered", "taken/s", "held", "# memory  = log");
     for (Priority priority : Priority.values()) {
       println("%s", row(moment, priority));
     }
@@ -105,7 +105,7 @@ final class DemoScreen {
   private static String head(Moment moment) {
     long whole = moment.plan().seconds() * 1_000L;
     String load =
-        moment.elapsedMillis() < moment.plan().loadMillis() ? "load at twice its pace" : "draining";
+        moment.elapsedMillis() < moment.plan().loadMillis() ? "under twice its load" : "draining";
     return String.format(
         Locale.ROOT,
         "  %s %5.1f s   sink %-7s   %s",

@@ -37,7 +37,9 @@ import picocli.CommandLine.Parameters;
     })
 final class SendCommand implements Callable<Integer> {
   private static final int MAX_LINE_BYTES = 64 << 20;
-  private static final int MAX_BATCH_BYTES = 8 << 20;
+
+  /** Larger requests gain nothing, and wait for more room than a small memory has at once. */
+  private static final int MAX_BATCH_BYTES = 256 << 10;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to send; - reads input.")
   private List<String> files = List.of();

@@ -66,7 +66,9 @@ final class ServeCommand implements Callable<Integer> {
       terminal
           .err()
           .println("Listening on " + gateway.url() + ". Send events from another window:");
-      terminal.err().println("  spillway send --url " + gateway.url() + " FILE");
+      terminal
+          .err()
+          .println("  ./spillway send --url " + gateway.url() + queueOption(config) + " FILE");
       terminal.err().println("Stop with Ctrl-C.");
       terminal.err().flush();
     }
@@ -74,6 +76,11 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(stopper);
     new CountDownLatch(1).await(); // the signal's hook ends the process
     return ExitCode.OK;
+  }
+
+  /** The option that is needed to reach a queue, where there is none called default. */
+  private static String queueOption(GatewayConfig config) {
+    return config.queues().containsKey("default") ? "" : " --queue " + config.queues().firstKey();
   }
 
   /** Runs in the hook of SIGTERM and SIGINT; only halting lets it choose the exit code. */

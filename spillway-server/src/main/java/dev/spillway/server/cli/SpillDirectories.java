@@ -10,6 +10,7 @@ import java.util.List;
 /** Finds the logs that directories named on the command line hold. */
 final class SpillDirectories {
   private static final String QUEUES = "queues";
+  private static final String STATE = "state";
 
   private SpillDirectories() {}
 
@@ -31,6 +32,12 @@ final class SpillDirectories {
       if (Files.isDirectory(queues)) {
         found.addAll(within(queues));
       } else {
+        if (!Files.exists(directory.resolve(STATE))) {
+          throw new IOException(
+              "there is no spill log here: "
+                  + directory
+                  + "; name a queue's log or a gateway's data directory");
+        }
         found.add(directory);
       }
     }

@@ -53,7 +53,7 @@ final class Keys {
           "http.max-body-bytes",
           size("1KB", "1GB"),
           "16MB",
-          "The largest body of a request, decompressed. It is held in memory while it is read.");
+          "The largest body of a request. It is held in memory while it is read.");
   static final Key<Long> HTTP_MAX_LINE_BYTES =
       gateway(
           "http.max-line-bytes",
@@ -103,7 +103,7 @@ final class Keys {
           "When events go to the log: always, and every answer waits until they are safe"
               + " (write-ahead); when memory is full or the sender asks (overflow); never (none).");
   static final Key<Long> DISK_MAX_BYTES =
-      queue("disk.max-bytes", size("16MB", "16TB"), "1GB", "The disk space that the log may take.");
+      queue("disk.max-bytes", size("64MB", "16TB"), "1GB", "The disk space that the log may take.");
   static final Key<Priority> DEFAULT_PRIORITY =
       queue(
           "default-priority",

@@ -29,6 +29,12 @@ class EndToEndTest {
   private static final long MEMORY_BYTES = 8 << 20;
   private static final Duration LONGEST = Duration.ofMinutes(LONG ? 60 : 3);
 
+  /**
+   * What was delivered so long before a kill may come again: the log writes down each second where
+   * it stands, and an event's two retries hold up to 0.9 s; the rest is for a slow machine.
+   */
+  private static final Duration MAY_COME_AGAIN = Duration.ofMillis(2_500);
+
   @TempDir Path directory;
   private SampleEvents events;
   private Set<String> unwanted;
@@ -116,9 +122,11 @@ class EndToEndTest {
     SplittableRandom random = new SplittableRandom(5);
     int all = events.count() * PASSES;
     CompletableFuture<Typed> sent = send("--durability", "durable");
+    long duplicatesAtMost = 0;
     for (int kill = 1; kill <= 5; kill++) {
       int at = all / 8 * kill + random.nextInt(all / 16);
       await().atMost(LONGEST).until(() -> sink.events() >= at);
+      duplicatesAtMost += sink.takenWithin(MAY_COME_AGAIN.toNanos());
       gateway.kill();
       gateway.start();
     }
@@ -126,6 +134,7 @@ class EndToEndTest {
     assertThat(sent.join().exitCode()).as(sent.join().err()).isZero();
     assertDelivered();
     assertExact();
+    assertThat((long) sink.duplicates()).isLessThanOrEqualTo(duplicatesAtMost);
     assertThat(gateway.stop()).isZero();
     System.out.println("end to end, five kills: " + sink.figures());
   }

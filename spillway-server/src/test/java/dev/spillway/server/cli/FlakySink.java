@@ -40,6 +40,7 @@ final class FlakySink implements AutoCloseable {
 
   private final Map<String, List<String>> firsts = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
+  private final List<Long> takenNanos = new ArrayList<>();
   private int calls;
   private int failures;
   private int duplicates;
@@ -116,6 +117,7 @@ final class FlakySink implements AutoCloseable {
           refused.append("{\"id\":\"").append(id).append("\",\"reason\":\"unwanted\"}");
         } else if (seen.add(id)) {
           firsts.computeIfAbsent(matcher.group(2), lane -> new ArrayList<>()).add(id);
+          takenNanos.add(System.nanoTime());
         } else {
           duplicates++;
         }
@@ -133,6 +135,12 @@ final class FlakySink implements AutoCloseable {
 
   synchronized int events() {
     return seen.size();
+  }
+
+  /** How many events were taken first within the last {@code nanos}. */
+  synchronized long takenWithin(long nanos) {
+    long nowNanos = System.nanoTime();
+    return takenNanos.stream().filter(taken -> nowNanos - taken <= nanos).count();
   }
 
   synchronized int duplicates() {

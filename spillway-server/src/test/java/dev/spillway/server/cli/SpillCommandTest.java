@@ -58,7 +58,20 @@ class SpillCommandTest {
   }
 
   @Test
-  void list_unknownLane_namesThoseThatThereAre() {
+  void list_directoryWithoutALog_saysSo() {
+    Typed typed = Typed.command("spill", "list", directory.toString());
+
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err())
+        .isEqualTo(
+            "spillway: there is no spill log here: "
+                + directory
+                + "; name a queue's log or a gateway's data directory\n");
+  }
+
+  @Test
+  void list_unknownLane_namesThoseThatThereAre() throws Exception {
+    fill(directory, "a");
     Typed typed = Typed.command("spill", "list", "--lane", "x", directory.toString());
 
     assertThat(typed.exitCode()).isEqualTo(2);

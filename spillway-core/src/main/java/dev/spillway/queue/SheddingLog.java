@@ -1,0 +1,42 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tells the operator that a lane refuses for load: a line when it begins, and one every ten seconds
+ * while it goes on. Thread-safe and lock-free.
+ */
+final class SheddingLog {
+  private static final Logger LOGGER = System.getLogger(SheddingLog.class.getName());
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final String queue;
+  private final Priority lane;
+  private final AtomicLong untold = new AtomicLong();
+  private final AtomicLong toldNanos;
+
+  SheddingLog(String queue, Priority lane, long nowNanos) {
+    this.queue = queue;
+    this.lane = lane;
+    toldNanos = new AtomicLong(nowNanos - EVERY_NANOS);
+  }
+
+  void refused(Reason reason, long events, long nowNanos) {
+    untold.addAndGet(events);
+    long told = toldNanos.get();
+    if (nowNanos - told >= EVERY_NANOS && toldNanos.compareAndSet(told, nowNanos)) {
+      LOGGER.log(
+          Level.WARNING,
+          "event=refusing-for-load queue={0} lane={1} reason={2} refused={3}",
+          queue,
+          lane.token(),
+          reason.token(),
+          Long.toString(untold.getAndSet(0)));
+    }
+  }
+}

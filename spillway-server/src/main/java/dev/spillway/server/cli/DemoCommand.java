@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     header = "Watch the gateway under twice the load that its sink can take.",
     description = {
       "",
-      "Starts a gateway on a free port with one megabyte of memory, a sink that takes 2,000 events",
+      "Starts a gateway on a free port with two megabytes of memory, a sink that takes 2,000 events",
       "a second, and producers that bring 4,000 of all priorities over HTTP. The sink stalls twice;",
       "when the load is over it heals to ten times its speed, and what is held drains. Ends with",
       "what became of every event."

@@ -77,7 +77,7 @@ public final class Demo {
             "http.port=0",
             "data.directory=" + directory,
             queue + "profile=security-events",
-            queue + "memory-bytes=1MB",
+            queue + "memory-bytes=2MB",
             queue + "disk.max-bytes=256MB",
             queue + "delivery.batch-events=50");
     try {

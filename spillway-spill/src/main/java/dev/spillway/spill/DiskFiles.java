@@ -161,6 +161,11 @@ final class DiskFiles implements SpillFiles {
     }
 
     @Override
+    public void truncate(long sizeBytes) throws IOException {
+      channel.truncate(sizeBytes);
+    }
+
+    @Override
     public void force() throws IOException {
       channel.force(false);
     }

@@ -146,7 +146,9 @@ final class Recovery {
     try (SpillFile file = forcing ? files.open(fileName) : files.openForReading(fileName)) {
       TailScan tail = TailScan.of(file, name, forced, decoder);
       if (forcing) {
-        keep(file, name, tail);
+        if (keep(file, name, tail)) {
+          trim(file, tail);
+        }
       }
       unconfirmedRecords += tail.unconfirmedRecords();
       if (tail.unconfirmedBlocks() > 0) {
@@ -162,20 +164,30 @@ final class Recovery {
     }
   }
 
-  private void keep(SpillFile file, SegmentName name, TailScan tail) throws IOException {
+  /** Makes what is kept durable; returns whether nothing behind what is confirmed is needed. */
+  private boolean keep(SpillFile file, SegmentName name, TailScan tail) throws IOException {
     file.force();
     if (tail.kept().isEmpty()) {
-      return;
+      return true;
     }
     SegmentName copy = new SegmentName(name.lane(), tail.confirmed(), ++lastEpoch);
     try {
       TailCopy.copy(files, file, tail.kept(), copy);
     } catch (IOException e) {
       LOGGER.log(Level.WARNING, "event=spill-tail-not-copied segment=" + name.fileName(), e);
-      return; // as on a full disk: what is there is all there is
+      return false; // as on a full disk: what is there is all there is
     }
     TailCopy.publish(files, copy);
     segments.get(name.lane()).add(copy);
+    return true;
+  }
+
+  /** Nothing is added to it any more; without this a few crashes would fill the disk with zeros. */
+  private static void trim(SpillFile file, TailScan tail) throws IOException {
+    if (tail.confirmedBytes() >= 0 && tail.confirmedBytes() < file.sizeBytes()) {
+      file.truncate(tail.confirmedBytes());
+      file.force();
+    }
   }
 
   private void log() {

@@ -50,6 +50,11 @@ final class SkippingFile implements SpillFile {
   }
 
   @Override
+  public void truncate(long sizeBytes) throws IOException {
+    file.truncate(sizeBytes);
+  }
+
+  @Override
   public void force() throws IOException {
     file.force();
   }

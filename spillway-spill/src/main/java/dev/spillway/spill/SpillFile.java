@@ -25,6 +25,9 @@ public interface SpillFile extends Closeable {
   /** Writes zeros from {@code fromPosition} up to, not including, {@code toPosition}. */
   void zeroFill(long fromPosition, long toPosition) throws IOException;
 
+  /** Cuts the file off at {@code sizeBytes}, which is at most its size. */
+  void truncate(long sizeBytes) throws IOException;
+
   /** Makes bytes and size durable. */
   void force() throws IOException;
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * was never confirmed to anybody and is not part of the log.
  *
  * @param confirmed everything below was forced
+ * @param confirmedBytes where the block ends that is the last of these, or -1 if it is not found
  * @param kept the whole blocks behind that
  * @param end the sequence after the last record of the lane
  * @param unconfirmedBlocks whole headers beyond the end
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TailScan(
     long confirmed,
+    long confirmedBytes,
     List<BlockScan.Found> kept,
     long end,
     int unconfirmedBlocks,
@@ -33,12 +35,16 @@ record TailScan(
     for (BlockScan.Found block : blocks) {
       confirmed = Math.max(confirmed, block.header().forcedThrough());
     }
+    long confirmedBytes = confirmed == name.first() ? 0 : -1;
     List<BlockScan.Found> kept = new ArrayList<>();
     long end = confirmed;
     int unconfirmedBlocks = 0;
     long unconfirmedRecords = 0;
     for (BlockScan.Found block : blocks) {
       BlockHeader header = block.header();
+      if (!header.isSeal() && header.end() == confirmed) {
+        confirmedBytes = block.nextOffset();
+      }
       if (header.isSeal() || header.end() <= confirmed) {
         continue;
       }
@@ -51,7 +57,8 @@ record TailScan(
         unconfirmedRecords += header.count();
       }
     }
-    return new TailScan(confirmed, kept, end, unconfirmedBlocks, unconfirmedRecords);
+    return new TailScan(
+        confirmed, confirmedBytes, kept, end, unconfirmedBlocks, unconfirmedRecords);
   }
 
   private static List<BlockScan.Found> headers(SpillFile file, SegmentName name)

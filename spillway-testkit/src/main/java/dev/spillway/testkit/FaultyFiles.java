@@ -193,6 +193,12 @@ public final class FaultyFiles implements SpillFiles {
     }
 
     @Override
+    public void truncate(long sizeBytes) throws IOException {
+      writes.check();
+      file.truncate(sizeBytes);
+    }
+
+    @Override
     public void force() throws IOException {
       if (forces.isDue()) {
         if (file instanceof SimulatedFiles.Handle simulated) {

@@ -226,6 +226,12 @@ public final class SimulatedFiles implements SpillFiles {
     }
 
     @Override
+    public void truncate(long sizeBytes) throws IOException {
+      checkChange();
+      inode.truncate(sizeBytes);
+    }
+
+    @Override
     public void zeroFill(long fromPosition, long toPosition) throws IOException {
       checkChange();
       for (long at = fromPosition; at < toPosition; at += ZEROS_BYTES) {

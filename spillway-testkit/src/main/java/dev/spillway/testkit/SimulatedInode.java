@@ -42,6 +42,12 @@ final class SimulatedInode {
     pending.set((int) position / SECTOR_BYTES, (end + SECTOR_BYTES - 1) / SECTOR_BYTES);
   }
 
+  void truncate(long sizeBytes) {
+    int size = Math.toIntExact(sizeBytes);
+    Arrays.fill(seen, size, seenSize, (byte) 0);
+    seenSize = size;
+  }
+
   void force() {
     durable = Arrays.copyOf(durable, seen.length);
     for (int sector = pending.nextSetBit(0); sector >= 0; sector = pending.nextSetBit(sector + 1)) {

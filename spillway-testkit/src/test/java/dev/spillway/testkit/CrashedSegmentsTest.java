@@ -2,9 +2,10 @@ package dev.spillway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.Priority;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterRoomTest {
+class CrashedSegmentsTest {
   private final LogWorld world = new LogWorld();
 
   @Test
@@ -22,5 +23,21 @@ class DeadLetterRoomTest {
       world.open();
     }
     assertThat(world.log().figures().deadLetters()).isEqualTo(5);
+  }
+
+  @Test
+  void backlog_afterManyCrashes_takesLittleMoreRoomThanItsRecords() {
+    for (int run = 0; run < 15; run++) {
+      world.connect();
+      assertThat(world.appendDurably(world.lane(), "record " + run).isForced())
+          .as("record of run " + run)
+          .isTrue();
+      world.crash(run);
+      world.open();
+    }
+    assertThat(world.log().backlog(Priority.NORMAL).recovered()).isEqualTo(15);
+    assertThat(world.log().figures().diskBytes()).isLessThan(LogWorld.DISK_BYTES);
+    world.connect();
+    assertThat(world.drain(world.lane())).hasSize(15).first().isEqualTo("record 0");
   }
 }

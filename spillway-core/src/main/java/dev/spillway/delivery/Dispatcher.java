@@ -3,6 +3,7 @@ package dev.spillway.delivery;
 import dev.spillway.Priority;
 import dev.spillway.delivery.Attempt.Range;
 import dev.spillway.delivery.SinkResult.EventRefusal;
+import dev.spillway.internal.Nanos;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.time.TaskScheduler;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,7 +94,7 @@ public final class Dispatcher {
     scheduler.execute(
         () -> {
           draining = true;
-          scheduler.schedule(this::end, drain.toNanos());
+          scheduler.schedule(this::end, Nanos.of(drain));
           pump();
         });
     return stopped;
@@ -110,17 +112,14 @@ public final class Dispatcher {
     if (ended) {
       return;
     }
+    long polledNanos = queue.time().nanoTime();
     long pauseNanos = endpoint.pauseNanos();
-    boolean retryWasDue = queue.untilNextRetryNanos() == 0;
     if (pauseNanos == 0) {
       for (Attempt next = next(); next != null; next = next()) {
         start(next);
       }
     }
-    long retryNanos = queue.untilNextRetryNanos();
-    // a retry that was due and not taken waits for an answer or for the log, which call again
-    boolean blocked = retryWasDue && retryNanos == 0;
-    setAlarm(pauseNanos > 0 ? pauseNanos : blocked ? Long.MAX_VALUE : retryNanos);
+    setAlarm(pauseNanos > 0 ? pauseNanos : queue.untilNextRetryNanos(polledNanos));
     if (draining && inFlight.isEmpty() && queue.held() == 0) {
       end();
     }
@@ -185,17 +184,18 @@ public final class Dispatcher {
     endpoint.inFlight(inFlight.size());
     CompletionStage<SinkResult> answer;
     try {
-      answer = sink.deliver(attempt.start());
-    } catch (RuntimeException e) {
+      answer = Objects.requireNonNull(sink.deliver(attempt.start()), "sink gave no stage");
+    } catch (RuntimeException | Error e) { // whatever it is, the batch must not stay out
       answer = CompletableFuture.failedFuture(e);
     }
     answer.whenComplete(
         (result, error) ->
-            scheduler.execute(() -> answered(attempt, error == null ? result : failureOf(error))));
+            scheduler.execute(() -> answered(attempt, result == null ? failureOf(error) : result)));
   }
 
-  private static SinkResult failureOf(Throwable error) {
-    return new SinkResult.EndpointFailed(error.toString(), Duration.ZERO);
+  private static SinkResult failureOf(@Nullable Throwable error) {
+    String reason = error == null ? "sink gave no result" : error.toString();
+    return new SinkResult.EndpointFailed(reason, Duration.ZERO);
   }
 
   private void answered(Attempt attempt, SinkResult result) {
@@ -289,8 +289,13 @@ public final class Dispatcher {
       }
     }
     inFlight.forEach(attempt -> attempt.batch().release());
-    sink.close();
-    scheduler.close();
-    stopped.complete(null);
+    try {
+      sink.close();
+    } catch (RuntimeException | Error e) { // all that it answered is settled
+      LOGGER.log(Level.WARNING, "event=sink-close-failed queue=" + queue.name(), e);
+    } finally {
+      scheduler.close();
+      stopped.complete(null);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.spillway.delivery;
 
+import dev.spillway.internal.Nanos;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -71,7 +72,7 @@ final class Endpoint {
 
   private void failed(SinkResult.EndpointFailed result) {
     failuresInARow++;
-    long asked = Math.min(result.retryAfter().toNanos(), LONGEST_ASKED_PAUSE.toNanos());
+    long asked = Math.min(Nanos.of(result.retryAfter()), LONGEST_ASKED_PAUSE.toNanos());
     resumeNanos = time.nanoTime() + Math.max(asked, pauses.delayNanos(failuresInARow));
     figures = figures.afterFailure(result.reason());
     if (failuresInARow == 1) {

@@ -1,12 +1,16 @@
 package dev.spillway.queue;
 
 import dev.spillway.time.TimeSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes whoever waits for a queue's next batch. Thread-safe. */
 final class Availability {
+  private static final Logger LOGGER = System.getLogger(Availability.class.getName());
+
   private final TimeSource time;
   private final AtomicInteger waiters = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +30,7 @@ final class Availability {
 
   /** Tells that a batch may be had. Takes no lock unless a thread waits. */
   void signal() {
-    listener.run();
+    tell();
     if (waiters.get() > 0) {
       lock.lock();
       try {
@@ -35,6 +39,15 @@ final class Availability {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /** What a listener throws is its own matter: whoever signals has done its work by then. */
+  private void tell() {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "event=queue-listener-failed", e);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.spillway.queue;
 
 import dev.spillway.Priority;
+import dev.spillway.internal.Nanos;
 import dev.spillway.queue.Account.Entry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * retried or dead-lettered. The lane hands out its next batch when the last event is settled.
  *
  * <p>Not thread-safe: one thread at a time. Settling an event twice throws {@link
- * IllegalStateException}.
+ * IllegalStateException}; an index that the batch does not have throws {@link
+ * IndexOutOfBoundsException} and changes nothing.
  *
  * <pre>{@code
  * Batch batch = queue.take(Priority.BULK, 1_000, 1 << 20, Duration.ofSeconds(1));
@@ -81,11 +84,13 @@ public final class Batch {
 
   /** The events from {@code from} to before {@code to}. */
   public BatchView view(int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
     return new BatchView(this, from, to - from);
   }
 
   /** Tells that the events from {@code from} to before {@code to} are handed to their sink now. */
   public void started(int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
     if (!started && from == 0 && to == size()) {
       started = true;
     } else {
@@ -142,7 +147,7 @@ public final class Batch {
 
   /** Spends a try of one event, which comes back after {@code delay}. */
   public void retry(int index, Duration delay, String reason) {
-    settle(index, () -> lane.settlement().retry(this, index, delay.toNanos(), reason));
+    settle(index, () -> lane.settlement().retry(this, index, Nanos.of(delay), reason));
   }
 
   /** Spends the last try of one event, which becomes a dead letter. */
@@ -165,6 +170,7 @@ public final class Batch {
   }
 
   private void settle(int index, Runnable settlement) {
+    Objects.checkIndex(index, size());
     locked(
         () -> {
           if (settled.get(index)) {

@@ -4,6 +4,7 @@ import dev.spillway.Durability;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.Receipt;
+import dev.spillway.internal.Nanos;
 import dev.spillway.time.TimeSource;
 import java.time.Duration;
 import java.util.Arrays;
@@ -65,6 +66,11 @@ public final class EventQueue implements AutoCloseable {
 
   public String name() {
     return settings.name();
+  }
+
+  /** The time that it goes by. */
+  public TimeSource time() {
+    return settings.time();
   }
 
   /** Offers one event under the queue's own promise. */
@@ -160,20 +166,18 @@ public final class EventQueue implements AutoCloseable {
   public @Nullable Batch take(Priority lowest, int maxEvents, int maxBytes, Duration timeout)
       throws InterruptedException {
     TimeSource time = settings.time();
+    long timeoutNanos = Nanos.of(timeout);
     long startNanos = time.nanoTime();
     long seen = availability.enter();
     try {
       while (true) {
-        boolean retryWasDue = untilNextRetryNanos() == 0;
+        long polledNanos = time.nanoTime();
         Batch batch = poll(lowest, maxEvents, maxBytes);
-        long leftNanos = timeout.toNanos() - (time.nanoTime() - startNanos);
+        long leftNanos = timeoutNanos - (time.nanoTime() - startNanos);
         if (batch != null || leftNanos <= 0) {
           return batch;
         }
-        long retryNanos = untilNextRetryNanos();
-        // a retry that was due and not handed out waits for something that will signal
-        boolean blocked = retryWasDue && retryNanos == 0;
-        seen = availability.await(seen, blocked ? leftNanos : Math.min(leftNanos, retryNanos));
+        seen = availability.await(seen, Math.min(leftNanos, untilNextRetryNanos(polledNanos)));
       }
     } finally {
       availability.leave();
@@ -183,14 +187,19 @@ public final class EventQueue implements AutoCloseable {
   /**
    * How long until an event that waits for another try is due, in nanoseconds; {@link
    * Long#MAX_VALUE} when there is none. {@link #onAvailable} does not tell of these.
+   *
+   * <p>Lanes with an event that was due when the caller polled are left out: something else keeps
+   * it, and its end will be told.
+   *
+   * @param polledNanos when the caller polled, by {@link #time}
    */
-  public long untilNextRetryNanos() {
+  public long untilNextRetryNanos(long polledNanos) {
     long until = Long.MAX_VALUE;
     for (Lane lane : lanes) {
       lane.lock().lock();
       try {
         if (!lane.delivery().isOut()) {
-          until = Math.min(until, lane.delivery().untilNextRetryNanos());
+          until = Math.min(until, lane.delivery().untilNextRetryNanos(polledNanos));
         }
       } finally {
         lane.lock().unlock();

@@ -74,8 +74,10 @@ final class LaneDelivery {
         || (lane.tail().size() > 0 && isCaughtUp());
   }
 
-  long untilNextRetryNanos() {
-    return shelf.untilNextNanos(lane.time().nanoTime());
+  long untilNextRetryNanos(long polledNanos) {
+    return shelf.hasDue(polledNanos)
+        ? Long.MAX_VALUE
+        : shelf.untilNextNanos(lane.time().nanoTime());
   }
 
   /** Takes the next batch; null when one is out already or nothing is ready. */

@@ -130,6 +130,7 @@ final class LaneSettlement {
       } finally {
         lane.lock().unlock();
       }
+      tell();
     }
 
     @Override
@@ -140,6 +141,14 @@ final class LaneSettlement {
         delivery.shelve(held);
       } finally {
         lane.lock().unlock();
+      }
+      tell();
+    }
+
+    /** The batch may be long settled, so that nothing else would tell of it. */
+    private void tell() {
+      if (!lane.lock().isHeldByCurrentThread()) {
+        lane.availability().signal();
       }
     }
   }

@@ -24,7 +24,10 @@ final class Offer {
   /** Room in memory comes back as fast as the disk or the sink takes a batch. */
   private static final Duration RETRY_AT_ONCE = Duration.ofMillis(100);
 
+  /** The caller's own, which may change once the offering thread has returned. */
   private final List<Event> events;
+
+  private final int size;
   private final Durability durability;
   private final int[] perLane = new int[Priority.values().length];
   private final CompletableFuture<Receipt> answer = new CompletableFuture<>();
@@ -39,6 +42,7 @@ final class Offer {
 
   Offer(List<Event> events, Durability durability) {
     this.events = events;
+    this.size = events.size();
     this.durability = durability;
     for (Event event : events) {
       perLane[event.priority().ordinal()]++;
@@ -46,7 +50,7 @@ final class Offer {
   }
 
   int size() {
-    return events.size();
+    return size;
   }
 
   Event event(int index) {
@@ -100,6 +104,6 @@ final class Offer {
     if (all.size() > 1) {
       all.sort(Comparator.comparingInt(Refusal::index));
     }
-    return Receipt.of(durability, events.size() - refusedCount, all);
+    return Receipt.of(durability, size - refusedCount, all);
   }
 }

@@ -211,7 +211,8 @@ class EventQueueTest {
     assertThat(ids(next)).containsExactly("normal-2");
     next.delivered();
     assertThat(queue.poll(Priority.BULK, 10, MANY)).isNull();
-    assertThat(queue.untilNextRetryNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
+    assertThat(queue.untilNextRetryNanos(time.nanoTime()))
+        .isEqualTo(Duration.ofSeconds(1).toNanos());
     time.advance(Duration.ofSeconds(1));
     Batch again = poll(10);
     again.started(0, 1);

@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Files of a real file system, through channels and without memory mapping. */
 final class DiskFiles implements SpillFiles {
@@ -76,9 +79,9 @@ final class DiskFiles implements SpillFiles {
 
   @Override
   public SpillFile open(String name) throws IOException {
-    return new ChannelFile(
-        FileChannel.open(
-            directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    Path path = directory.resolve(name);
+    return new NamedFile(
+        path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
   @Override
@@ -121,7 +124,34 @@ final class DiskFiles implements SpillFiles {
     return directory.toString();
   }
 
-  private static final class ChannelFile implements SpillFile {
+  /**
+   * A file that must still be found under its name when it is forced: a force of a file that was
+   * deleted succeeds, and keeps nothing.
+   */
+  private static final class NamedFile extends ChannelFile {
+    private final Path path;
+    private final @Nullable Object key;
+
+    NamedFile(Path path, FileChannel channel) throws IOException {
+      super(channel);
+      this.path = path;
+      this.key = keyOf(path);
+    }
+
+    @Override
+    public void force() throws IOException {
+      super.force();
+      if (!Objects.equals(key, keyOf(path))) {
+        throw new IOException("another file took the place of " + path);
+      }
+    }
+
+    private static @Nullable Object keyOf(Path path) throws IOException {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+  }
+
+  private static class ChannelFile implements SpillFile {
     private static final int ZEROS_BYTES = 256 * 1024;
 
     private final FileChannel channel;

@@ -201,7 +201,7 @@ final class LaneWriter {
 
   private void rewrite(Exception cause) {
     LOGGER.log(
-        Level.WARNING,
+        backoff.isOn() ? Level.DEBUG : Level.WARNING, // trouble is told once, not at every try
         "event=spill-segment-abandoned lane=" + owner.name() + " forced=" + backlog.forced(),
         cause);
     abandon();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.Priority;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLane.AppendCallback;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,41 @@ class SpillLogOnDiskTest {
       }
       assertThat(log.figures().quarantined()).isZero();
     }
+  }
+
+  @Test
+  void append_directoryWasRemovedOrMovedAway_isNotCalledDurable() throws Exception {
+    Path directory = parent.resolve("spill");
+    Path elsewhere = parent.resolve("elsewhere");
+    try (SpillLog log = SpillLog.builder(directory).open()) {
+      log.connect(new ReadAll());
+      assertThat(isForced(log, "before")).isTrue();
+      Files.move(directory, elsewhere);
+      assertThat(isForced(log, "lost")).isFalse();
+      assertThat(log.trouble()).contains("normal can't be written");
+      Files.move(elsewhere, directory);
+    }
+    try (SpillLog log = SpillLog.builder(directory).open()) {
+      assertThat(log.recovery().records()).isGreaterThanOrEqualTo(1);
+    }
+  }
+
+  private static boolean isForced(SpillLog log, String text) throws Exception {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    AppendCallback callback =
+        new AppendCallback() {
+          @Override
+          public void onForced() {
+            answer.complete(true);
+          }
+
+          @Override
+          public void onFailed(int forcedRecords, Throwable cause) {
+            answer.complete(false);
+          }
+        };
+    assertThat(log.backlog(Priority.NORMAL).append(record(text), callback)).isTrue();
+    return answer.get(30, TimeUnit.SECONDS);
   }
 
   @Test

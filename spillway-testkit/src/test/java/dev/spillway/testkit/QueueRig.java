@@ -81,9 +81,14 @@ final class QueueRig {
   }
 
   Dispatcher dispatch() {
+    return dispatch(3);
+  }
+
+  Dispatcher dispatch(int tries) {
     Dispatcher dispatcher =
         Dispatcher.builder(queue, new TakingSink(), scheduler)
             .batchEvents(50)
+            .tries(tries)
             .retryDelay(RETRY_DELAY, 2)
             .build();
     dispatcher.start();

@@ -45,7 +45,7 @@ final class QueueWorld {
   QueueWorld(long seed, QueueRig rig) {
     random = new SplittableRandom(seed);
     this.rig = rig;
-    rig.sink = this::answer;
+    rig.sink = this::checkedAnswer;
     rig.dispatch();
   }
 
@@ -120,6 +120,15 @@ final class QueueWorld {
           Event.builder("bulk-" + number, new byte[PAYLOAD_BYTES]).priority(Priority.BULK).build();
       Receipt receipt = rig.offer(Durability.VOLATILE, List.of(bulk)).join();
       assertThat(receipt.accepted()).as("bulk admitted where critical was refused").isZero();
+    }
+  }
+
+  private SinkResult checkedAnswer(BatchView batch) {
+    try {
+      return answer(batch);
+    } catch (AssertionError e) {
+      broken = e; // the dispatcher would take it for a failure of the endpoint
+      throw e;
     }
   }
 

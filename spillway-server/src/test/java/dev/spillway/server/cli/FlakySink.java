@@ -117,10 +117,10 @@ final class FlakySink implements AutoCloseable {
           refused.append("{\"id\":\"").append(id).append("\",\"reason\":\"unwanted\"}");
         } else if (seen.add(id)) {
           firsts.computeIfAbsent(matcher.group(2), lane -> new ArrayList<>()).add(id);
-          takenNanos.add(System.nanoTime());
         } else {
           duplicates++;
         }
+        takenNanos.add(System.nanoTime());
       }
     }
     byte[] answer = ("{\"refused\":[" + refused + "]}").getBytes(StandardCharsets.UTF_8);
@@ -137,7 +137,7 @@ final class FlakySink implements AutoCloseable {
     return seen.size();
   }
 
-  /** How many events were taken first within the last {@code nanos}. */
+  /** How many deliveries came within the last {@code nanos}, duplicates included. */
   synchronized long takenWithin(long nanos) {
     long nowNanos = System.nanoTime();
     return takenNanos.stream().filter(taken -> nowNanos - taken <= nanos).count();

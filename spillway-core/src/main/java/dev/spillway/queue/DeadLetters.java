@@ -14,17 +14,25 @@ final class DeadLetters {
   /** Without a log, letters serve a look at what went wrong, for which this many are enough. */
   static final int KEPT_WITHOUT_LOG = 1_000;
 
+  /** Letters that no log holds take no more than this part of the memory. */
+  private static final int MEMORY_PART = 4;
+
   private final @Nullable SpillStore store;
   private final MemoryBudget budget;
+  private final long boundBytes;
 
   /** Guarded by this. */
   private final Deque<StoredEvent> inMemory = new ArrayDeque<>();
 
+  /** Guarded by this. */
+  private long inMemoryBytes;
+
   private volatile boolean full;
 
-  DeadLetters(@Nullable SpillStore store, MemoryBudget budget) {
+  DeadLetters(@Nullable SpillStore store, MemoryBudget budget, long memoryBytes) {
     this.store = store;
     this.budget = budget;
+    this.boundBytes = memoryBytes / MEMORY_PART;
   }
 
   /**
@@ -50,12 +58,15 @@ final class DeadLetters {
   }
 
   private boolean addInMemory(StoredEvent letter, AppendCallback callback) {
+    long bytes = letter.event().weightBytes();
     synchronized (this) {
-      if (inMemory.size() == KEPT_WITHOUT_LOG) {
+      if (inMemory.size() == KEPT_WITHOUT_LOG || inMemoryBytes + bytes > boundBytes) {
         return false;
       }
       inMemory.add(letter);
+      inMemoryBytes += bytes;
     }
+    budget.reserve(bytes, Long.MAX_VALUE); // the lane gives its own back
     callback.onForced();
     return true;
   }

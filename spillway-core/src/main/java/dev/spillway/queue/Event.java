@@ -139,6 +139,15 @@ public final class Event {
     return weightBytes;
   }
 
+  /**
+   * The most bytes that a record of this event takes, without a refusal's reason: three of UTF-8
+   * for a character, and numbers that are far shorter than what the weight adds.
+   */
+  long recordBytes() {
+    long textLength = (long) weightBytes - OVERHEAD_BYTES - payloadLength;
+    return weightBytes + 2 * textLength;
+  }
+
   private static int weightOf(@Nullable String text) {
     return text == null ? 0 : text.length();
   }

@@ -38,6 +38,7 @@ public final class EventQueue implements AutoCloseable {
   private final Lane[] lanes = new Lane[LANES.length];
   private final int maxEventBytes;
   private volatile boolean accepting = true;
+  private final int maxRecordBytes;
 
   private final ReentrantLock closing = new ReentrantLock();
 
@@ -48,13 +49,12 @@ public final class EventQueue implements AutoCloseable {
     this.settings = settings;
     availability = new Availability(settings.time());
     SpillStore store = settings.store();
-    deadLetters = new DeadLetters(store, budget);
-    int largest = settings.shares().maxEventBytes();
+    deadLetters = new DeadLetters(store, budget, settings.shares().boundBytes());
+    maxEventBytes = settings.shares().maxEventBytes();
+    maxRecordBytes = settings.maxRecordBytes();
     if (store != null) {
       store.connect(new StoreListener());
-      largest = Math.min(largest, store.maxRecordBytes());
     }
-    maxEventBytes = largest;
     Lane.Shared shared = new Lane.Shared(budget, new RecordBuffers(), availability, deadLetters);
     Arrays.setAll(lanes, index -> new Lane(LANES[index], settings, shared));
   }
@@ -97,7 +97,8 @@ public final class EventQueue implements AutoCloseable {
     } else if (durable && settings.store() == null) {
       refuseAll(offer, Reason.NOT_DURABLE);
     } else {
-      LanePart.Door door = new LanePart.Door(settings.time().epochMillis(), maxEventBytes);
+      LanePart.Door door =
+          new LanePart.Door(settings.time().epochMillis(), maxEventBytes, maxRecordBytes);
       for (Lane lane : lanes) {
         lane.entrance().offer(offer, door);
       }

@@ -73,6 +73,10 @@ final class Lane {
     return lock;
   }
 
+  int maxRecordBytes() {
+    return settings.maxRecordBytes();
+  }
+
   EventRing ring() {
     return ring;
   }

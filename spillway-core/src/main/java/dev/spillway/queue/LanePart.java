@@ -71,13 +71,15 @@ final class LanePart {
    *
    * @param nowMillis the time against which deadlines are held
    * @param maxEventBytes the largest event that may enter
+   * @param maxRecordBytes the largest record that the log takes
    */
-  record Door(long nowMillis, int maxEventBytes) {
+  record Door(long nowMillis, int maxEventBytes, int maxRecordBytes) {
     @Nullable Reason refusalOf(Event event) {
       if (event.isExpiredAt(nowMillis)) {
         return Reason.DEADLINE_PASSED;
       }
-      return event.weightBytes() > maxEventBytes ? Reason.EVENT_TOO_LARGE : null;
+      boolean fits = event.weightBytes() <= maxEventBytes && event.recordBytes() <= maxRecordBytes;
+      return fits ? null : Reason.EVENT_TOO_LARGE;
     }
 
     boolean admitsAll(Offer offer) {

@@ -14,6 +14,9 @@ final class LaneSettlement {
   /** How long an event waits whose dead letter found no room. */
   private static final long DEAD_LETTER_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Reasons are a sink's words, which may be a whole page; kept are so many characters. */
+  private static final int LONGEST_REASON = 1_000;
+
   private final Lane lane;
   private final LaneDelivery delivery;
   private final DeadLetters deadLetters;
@@ -88,9 +91,17 @@ final class LaneSettlement {
 
   StoredEvent stored(Held held, long delayNanos, String reason) {
     long dueMillis = lane.time().epochMillis() + TimeUnit.NANOSECONDS.toMillis(delayNanos);
-    History history = new History(held.tries(), held.deliveries(), dueMillis, reason);
+    String told = shortened(reason, held.event());
+    History history = new History(held.tries(), held.deliveries(), dueMillis, told);
     long acceptedMillis = lane.epochMillisOf(held.acceptedNanos());
     return new StoredEvent(held.event(), held.durable(), acceptedMillis, history);
+  }
+
+  /** As much of {@code reason} as a record of {@code event} has room for, of three bytes each. */
+  private String shortened(String reason, Event event) {
+    long room = (lane.maxRecordBytes() - event.recordBytes()) / 3;
+    int length = (int) Math.max(0, Math.min(room, LONGEST_REASON));
+    return reason.length() <= length ? reason : reason.substring(0, length);
   }
 
   /** Takes an event out of its batch, to be held on its own. */

@@ -13,4 +13,9 @@ record Settings(
     Strategy strategy,
     DiskMode diskMode,
     @Nullable SpillStore store,
-    TimeSource time) {}
+    TimeSource time) {
+  /** The largest record that may have to be written; of any size without a log. */
+  int maxRecordBytes() {
+    return store == null ? Integer.MAX_VALUE : store.maxRecordBytes();
+  }
+}

@@ -14,12 +14,15 @@ import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.queue.BatchView;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
+import dev.spillway.queue.RecordBuffer;
+import dev.spillway.queue.SpillLane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -278,5 +281,62 @@ class QueueOnLogTest {
           ? SinkResult.DELIVERED
           : new SinkResult.EventsRefused(List.of(new EventRefusal(index, "never")));
     };
+  }
+
+  @Test
+  void offer_recordOfManyBytesACharacter_isRefusedInsteadOfBreakingTheLog() {
+    int overhead = 136;
+    byte[] larger = new byte[16_384 - overhead - 1_501];
+    Event tooLarge =
+        Event.builder("x", larger).tenant("語".repeat(1_300)).key("語".repeat(200)).build();
+    QueueRig small = new QueueRig(new SimulatedFiles(), DiskMode.WRITE_AHEAD, recordsOf(16_384));
+    CompletableFuture<Receipt> answer = small.offer(Durability.DURABLE, List.of(tooLarge));
+    assertThat(answer.join().refusals())
+        .singleElement()
+        .satisfies(r -> assertThat(r.decision().reason()).isEqualTo(Reason.EVENT_TOO_LARGE));
+    small.assertExact();
+  }
+
+  @Test
+  void retry_sinkGivesALongReason_keepsTheEventAndTheLane() {
+    QueueRig rig = new QueueRig(new SimulatedFiles(), DiskMode.WRITE_AHEAD, recordsOf(16_384));
+    Event event = Event.builder("large", new byte[16_200]).build();
+    rig.sink =
+        batch ->
+            new SinkResult.EventsRefused(
+                List.of(new EventRefusal(0, "a very long page. ".repeat(10_000))));
+    rig.offerDurable(List.of(event));
+    rig.dispatch();
+    rig.run(SOON);
+    rig.assertExact();
+    rig.sink = batch -> SinkResult.DELIVERED;
+    rig.run(LONG);
+    assertThat(rig.taken).containsExactly("large");
+    rig.assertExact();
+  }
+
+  /** A log with a bound on records that its queue would otherwise not reach. */
+  private static QueueRig.Planted recordsOf(int maxRecordBytes) {
+    return QueueRig.Planted.store(
+        store ->
+            new StoreDecorator(store) {
+              @Override
+              SpillLane decorate(Priority priority, SpillLane lane) {
+                return new LaneDecorator(lane) {
+                  @Override
+                  public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
+                    for (int index = 0; index < records.count(); index++) {
+                      assertThat(records.length(index)).isLessThanOrEqualTo(maxRecordBytes);
+                    }
+                    return super.append(records, callback);
+                  }
+                };
+              }
+
+              @Override
+              public int maxRecordBytes() {
+                return maxRecordBytes;
+              }
+            });
   }
 }

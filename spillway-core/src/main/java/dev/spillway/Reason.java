@@ -2,7 +2,7 @@ package dev.spillway;
 
 import java.util.Locale;
 
-/** Why something was refused, as a word that a program can act on. */
+/** Why something was delayed or refused, as a word that a program can act on. */
 public enum Reason {
   /** The lane holds as many events as it may, and its strategy does not spill. */
   LANE_FULL,
@@ -12,6 +12,16 @@ public enum Reason {
   SPILL_FULL,
   /** The log could not be written, so the promise could not be kept. */
   SPILL_FAILED,
+  /** More comes than the rate that is set for this priority. */
+  RATE_LIMITED,
+  /** The tenant sends more than its quota. */
+  QUOTA_EXCEEDED,
+  /** The tenant's events take its share of the memory. */
+  TENANT_SHARE_TAKEN,
+  /** The lane is above its high water mark. */
+  BACKPRESSURE,
+  /** The circuit is open: what stands behind it fails, and gets no calls for a while. */
+  CIRCUIT_OPEN,
   /** The event's deadline had passed when it was offered. */
   DEADLINE_PASSED,
   /** The event alone is larger than the queue accepts. */
@@ -32,6 +42,7 @@ public enum Reason {
   public boolean isRetryable() {
     return switch (this) {
       case LANE_FULL, MEMORY_FULL, SPILL_FULL, SPILL_FAILED, STOPPING -> true;
+      case RATE_LIMITED, QUOTA_EXCEEDED, TENANT_SHARE_TAKEN, BACKPRESSURE, CIRCUIT_OPEN -> true;
       case DEADLINE_PASSED, EVENT_TOO_LARGE, NOT_DURABLE -> false;
     };
   }

@@ -304,7 +304,7 @@ class QueueOnLogTest {
     rig.sink =
         batch ->
             new SinkResult.EventsRefused(
-                List.of(new EventRefusal(0, "a very long page. ".repeat(10_000))));
+                List.of(new EventRefusal(0, "a very long page. ".repeat(3_500))));
     rig.offerDurable(List.of(event));
     rig.dispatch();
     rig.run(SOON);

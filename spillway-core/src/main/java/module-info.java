@@ -3,6 +3,7 @@ module dev.spillway.core {
 
   exports dev.spillway;
   exports dev.spillway.delivery;
+  exports dev.spillway.pressure;
   exports dev.spillway.queue;
   exports dev.spillway.time;
 }

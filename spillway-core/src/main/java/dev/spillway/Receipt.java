@@ -1,26 +1,45 @@
 package dev.spillway;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a queue promises about the events of one offer. Immutable.
  *
- * <p>Events that are not named in {@link #refusals()} were accepted under {@link #durability()}.
+ * <p>Events that are not named in {@link #refusals()} were accepted under {@link #durability()},
+ * also those whose producer is asked to wait.
  */
 public final class Receipt {
   private final Durability durability;
-  private final int accepted;
+  private final int size;
+
+  /** By place in the offer; empty when every event was admitted with nothing to wait for. */
+  private final List<Decision> decisions;
+
   private final List<Refusal> refusals;
 
-  private Receipt(Durability durability, int accepted, List<Refusal> refusals) {
+  private Receipt(Durability durability, int size, List<Decision> decisions) {
     this.durability = durability;
-    this.accepted = accepted;
-    this.refusals = refusals;
+    this.size = size;
+    this.decisions = decisions;
+    List<Refusal> refused = new ArrayList<>();
+    for (int index = 0; index < decisions.size(); index++) {
+      if (decisions.get(index) instanceof Refused refusal) {
+        refused.add(new Refusal(index, refusal));
+      }
+    }
+    refusals = List.copyOf(refused);
   }
 
-  /** A receipt for an offer of which {@code accepted} events were taken and the others refused. */
-  public static Receipt of(Durability durability, int accepted, List<Refusal> refusals) {
-    return new Receipt(durability, accepted, List.copyOf(refusals));
+  /** A receipt for an offer of {@code size} events, all taken with nothing to wait for. */
+  public static Receipt admitted(Durability durability, int size) {
+    return new Receipt(durability, size, List.of());
+  }
+
+  /** A receipt for an offer with one decision for each of its events. */
+  public static Receipt of(Durability durability, List<Decision> decisions) {
+    return new Receipt(durability, decisions.size(), List.copyOf(decisions));
   }
 
   /** The promise under which the accepted events are held. */
@@ -30,7 +49,7 @@ public final class Receipt {
 
   /** How many events of the offer were accepted. */
   public int accepted() {
-    return accepted;
+    return size - refusals.size();
   }
 
   /** The refused events, by their place in the offer, in ascending order. */
@@ -38,19 +57,40 @@ public final class Receipt {
     return refusals;
   }
 
-  /** The decision on the event at {@code index} of the offer. */
+  /**
+   * The decision on the event at {@code index} of the offer.
+   *
+   * @throws IndexOutOfBoundsException if the offer had no such event
+   */
   public Decision decision(int index) {
-    for (Refusal refusal : refusals) {
-      if (refusal.index() == index) {
-        return refusal.decision();
+    if (decisions.isEmpty() && index >= 0 && index < size) {
+      return Admitted.ADMITTED;
+    }
+    return decisions.get(index);
+  }
+
+  /** How long the producer should wait before it offers more; zero when it need not. */
+  public Duration delay() {
+    Duration longest = Duration.ZERO;
+    for (Decision decision : decisions) {
+      if (decision instanceof Delayed delayed && delayed.delay().compareTo(longest) > 0) {
+        longest = delayed.delay();
       }
     }
-    return Admitted.ADMITTED;
+    return longest;
   }
 
   @Override
   public String toString() {
-    return "Receipt[" + durability + ", accepted=" + accepted + ", refused=" + refusals + "]";
+    return "Receipt["
+        + durability
+        + ", accepted="
+        + accepted()
+        + ", delay="
+        + delay()
+        + ", refused="
+        + refusals
+        + "]";
   }
 
   /**

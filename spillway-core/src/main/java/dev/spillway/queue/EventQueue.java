@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A bounded queue of events with a lane for each priority, held in memory and, when it has a {@link
  * SpillStore}, in a log. Thread-safe.
  *
- * <p>What finds no room is refused under {@link Strategy#DROP} and written to the log under {@link
- * Strategy#SPILL}. Lower priorities find no room earlier than higher ones, so a flood of bulk never
- * takes the room of critical events.
+ * <p>What a lane does when it fills up is its {@link Strategy}, part of a {@link QueuePolicy} that
+ * can be changed at any time. Lower priorities find no room earlier than higher ones, so a flood of
+ * bulk never takes the room of critical events.
  *
  * <pre>{@code
  * EventQueue queue = EventQueue.builder("orders").memoryBytes(64 << 20).build();
@@ -36,6 +36,7 @@ public final class EventQueue implements AutoCloseable {
   private final Availability availability;
   private final DeadLetters deadLetters;
   private final Lane[] lanes = new Lane[LANES.length];
+  private final Admission admission;
   private final int maxEventBytes;
   private volatile boolean accepting = true;
   private final int maxRecordBytes;
@@ -55,7 +56,15 @@ public final class EventQueue implements AutoCloseable {
     if (store != null) {
       store.connect(new StoreListener());
     }
-    Lane.Shared shared = new Lane.Shared(budget, new RecordBuffers(), availability, deadLetters);
+    admission = new Admission(settings.policy(), store != null);
+    Lane.Shared shared =
+        new Lane.Shared(
+            budget,
+            new RecordBuffers(),
+            availability,
+            deadLetters,
+            admission,
+            new Displacement(lanes));
     Arrays.setAll(lanes, index -> new Lane(LANES[index], settings, shared));
   }
 
@@ -112,8 +121,23 @@ public final class EventQueue implements AutoCloseable {
       LaneCounts counts = lane(offer.event(index).priority()).counts();
       counts.offered(1);
       counts.refused(reason, 1);
-      offer.refuse(index, reason);
+      offer.decide(index, Refusals.of(reason));
     }
+  }
+
+  /** What it decides by now. */
+  public QueuePolicy policy() {
+    return admission.policy();
+  }
+
+  /**
+   * Decides by {@code wanted} from the next offer on. What is held stays where it is.
+   *
+   * @throws IllegalArgumentException if the strategy is SPILL and there is no log; nothing is
+   *     changed then
+   */
+  public void change(QueuePolicy wanted) {
+    admission.change(wanted);
   }
 
   Lane lane(Priority priority) {
@@ -227,7 +251,7 @@ public final class EventQueue implements AutoCloseable {
     SpillStore store = settings.store();
     return new QueueSnapshot(
         settings.name(),
-        settings.strategy(),
+        admission.policy(),
         settings.diskMode(),
         accepting,
         budget.usedBytes(),

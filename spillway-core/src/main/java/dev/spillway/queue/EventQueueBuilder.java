@@ -14,7 +14,7 @@ public final class EventQueueBuilder {
   private final String name;
   private final Map<Priority, Integer> laneEvents = new EnumMap<>(Priority.class);
   private long memoryBytes = 64 << 20;
-  private @Nullable Strategy strategy;
+  private @Nullable QueuePolicy policy;
   private @Nullable SpillStore store;
   private DiskMode diskMode = DiskMode.NONE;
   private TimeSource time = TimeSource.system();
@@ -55,9 +55,20 @@ public final class EventQueueBuilder {
     return this;
   }
 
-  /** What a full lane does. Default: {@link Strategy#SPILL} with a log, else DROP. */
+  /**
+   * What a lane does when it fills up, with everything else of the policy as it is. Default: {@link
+   * Strategy#SPILL} with a log, else DROP.
+   */
   public EventQueueBuilder strategy(Strategy strategy) {
-    this.strategy = strategy;
+    QueuePolicy.Builder begun =
+        policy == null ? QueuePolicy.builder(strategy) : policy.toBuilder().strategy(strategy);
+    policy = begun.build();
+    return this;
+  }
+
+  /** What the queue decides by until {@link EventQueue#change}. Default: that of its strategy. */
+  public EventQueueBuilder policy(QueuePolicy policy) {
+    this.policy = policy;
     return this;
   }
 
@@ -87,12 +98,9 @@ public final class EventQueueBuilder {
    * @throws IllegalArgumentException if the strategy is SPILL and there is no log
    */
   public EventQueue build() {
-    Strategy chosen = strategy;
+    QueuePolicy chosen = policy;
     if (chosen == null) {
-      chosen = store == null ? Strategy.DROP : Strategy.SPILL;
-    } else if (chosen == Strategy.SPILL && store == null) {
-      throw new IllegalArgumentException(
-          "strategy must be drop for a queue without a log: strategy=spill");
+      chosen = QueuePolicy.builder(store == null ? Strategy.DROP : Strategy.SPILL).build();
     }
     MemoryShares shares = new MemoryShares(memoryBytes, store != null);
     return new EventQueue(

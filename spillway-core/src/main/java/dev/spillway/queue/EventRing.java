@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events in the order of their arrival, with the time of each. Guarded by its lane's lock.
  *
- * <p>A batch reads the oldest events in place: adding never moves them within an array, and growing
- * leaves the old array as it was.
+ * <p>A batch reads the oldest events in place: adding and taking newer ones out never moves them
+ * within an array, and growing leaves the old array as it was.
  */
 final class EventRing {
   private static final int FIRST_CAPACITY = 64;
@@ -62,6 +62,14 @@ final class EventRing {
     Arrays.fill(events, 0, count - untilWrap, null);
     head = (head + count) & mask();
     size -= count;
+  }
+
+  /** Takes the newest event out. */
+  Event removeNewest() {
+    int slot = (head + --size) & mask();
+    Event event = requireNonNull(events[slot]);
+    events[slot] = null;
+    return event;
   }
 
   /** The oldest {@code count} events, to be read until they are dropped. */

@@ -24,9 +24,7 @@ final class Lane {
   private final Settings settings;
   private final LaneMemory memory;
   private final LaneCounts counts = new LaneCounts();
-  private final RecordBuffers buffers;
   private final TimeSource time;
-  private final Availability availability;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock; read without it to choose the way of an offer. */
@@ -43,18 +41,27 @@ final class Lane {
   private final LaneSettlement settlement;
   private final LaneEntrance entrance;
 
+  private final LaneGauge gauge;
+  private final Shared shared;
+
   Lane(Priority priority, Settings settings, Shared shared) {
     this.priority = priority;
     this.settings = settings;
     this.memory = new LaneMemory(priority, settings, shared.budget());
-    this.buffers = shared.buffers();
-    this.availability = shared.availability();
+    this.shared = shared;
     this.time = settings.time();
     SpillStore store = settings.store();
     delivery = new LaneDelivery(this, store);
     settlement = new LaneSettlement(this, delivery, shared.deadLetters());
-    entrance = new LaneEntrance(this, settings.strategy(), store);
-    diskMode = settings.diskMode() == DiskMode.WRITE_AHEAD || delivery.held() > 0;
+    boolean writeAhead = settings.diskMode() == DiskMode.WRITE_AHEAD;
+    gauge =
+        new LaneGauge(
+            priority,
+            store != null && writeAhead
+                ? store.backlog(priority)::utilization
+                : memory::utilization);
+    entrance = new LaneEntrance(this, store);
+    diskMode = writeAhead || delivery.held() > 0;
   }
 
   Priority priority() {
@@ -95,6 +102,18 @@ final class Lane {
 
   LaneEntrance entrance() {
     return entrance;
+  }
+
+  LaneGauge gauge() {
+    return gauge;
+  }
+
+  QueuePolicy policy() {
+    return shared.admission().policy();
+  }
+
+  Displacement displacement() {
+    return shared.displacement();
   }
 
   LaneSettlement settlement() {
@@ -141,7 +160,30 @@ final class Lane {
   }
 
   RecordBuffers buffers() {
-    return buffers;
+    return shared.buffers();
+  }
+
+  /**
+   * Takes the newest waiting events out of memory, until {@code missing} is made up for or {@code
+   * share} of them is gone; returns what they took. Their room is still charged.
+   */
+  LaneMemory.Room displaceNewest(LaneMemory.Room missing, double share) {
+    lock.lock();
+    try {
+      int most = (int) Math.ceil(share * (delivery.waitingInRing() + tail.size()));
+      long nowMillis = time.epochMillis();
+      int events = 0;
+      long bytes = 0;
+      while (events < most && (events < missing.places() || bytes < missing.bytes())) {
+        Event newest = (tail.size() > 0 ? tail : ring).removeNewest();
+        count(newest.isExpiredAt(nowMillis) ? Entry.EXPIRED : Entry.DISPLACED, 1);
+        events++;
+        bytes += newest.weightBytes();
+      }
+      return new LaneMemory.Room(events, bytes);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -166,7 +208,7 @@ final class Lane {
   }
 
   Availability availability() {
-    return availability;
+    return shared.availability();
   }
 
   /** Events held in memory and in the log. */
@@ -199,5 +241,7 @@ final class Lane {
       MemoryBudget budget,
       RecordBuffers buffers,
       Availability availability,
-      DeadLetters deadLetters) {}
+      DeadLetters deadLetters,
+      Admission admission,
+      Displacement displacement) {}
 }

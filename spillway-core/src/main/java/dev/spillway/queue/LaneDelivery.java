@@ -67,11 +67,15 @@ final class LaneDelivery {
 
   /** Whether {@link #poll} would find something, now or as soon as it is loaded from disk. */
   boolean isWaiting() {
-    int inRing = lane.ring().size() - (out == null ? 0 : out.ringSize());
-    return inRing > 0
+    return waitingInRing() > 0
         || shelf.hasDue(lane.time().nanoTime())
         || (reader != null && reader.hasReadable() && !shelf.isFull())
         || (lane.tail().size() > 0 && isCaughtUp());
+  }
+
+  /** Events of the ring that are not in delivery. */
+  int waitingInRing() {
+    return lane.ring().size() - (out == null ? 0 : out.ringSize());
   }
 
   long untilNextRetryNanos(long polledNanos) {

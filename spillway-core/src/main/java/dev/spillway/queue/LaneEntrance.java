@@ -2,7 +2,9 @@ package dev.spillway.queue;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.spillway.Mode;
 import dev.spillway.Reason;
+import dev.spillway.queue.LaneMemory.Room;
 import dev.spillway.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,6 @@ final class LaneEntrance {
   static final int CHUNK_BYTES = 64 << 10;
 
   private final Lane lane;
-  private final Strategy strategy;
   private final LaneMemory memory;
   private final LaneCounts counts;
   private final RecordBuffers buffers;
@@ -23,9 +24,8 @@ final class LaneEntrance {
   private final @Nullable LaneLog log;
   private final SheddingLog shedding;
 
-  LaneEntrance(Lane lane, Strategy strategy, @Nullable SpillStore store) {
+  LaneEntrance(Lane lane, @Nullable SpillStore store) {
     this.lane = lane;
-    this.strategy = strategy;
     memory = lane.memory();
     counts = lane.counts();
     buffers = lane.buffers();
@@ -41,26 +41,69 @@ final class LaneEntrance {
     }
     counts.offered(offer.count(lane.priority()));
     LanePart part = LanePart.of(offer, lane.priority(), door, counts);
-    int taken = offer.durable() || lane.inDiskMode() ? 0 : toRing(part);
-    if (taken == part.count()) {
-      return;
+    QueuePolicy policy = lane.policy();
+    Mode mode = policy.backpressureMode();
+    Course course = lane.gauge().course(policy);
+    Course taken = mode == Mode.ENFORCE ? course : Course.ADMIT;
+    if (taken.delays() > 0) { // before a store's thread may refuse some of it
+      part.decide(0, part.count(), lane.gauge().told(policy, taken));
     }
-    if (log != null && (offer.durable() || lane.inDiskMode() || strategy == Strategy.SPILL)) {
-      toLog(log, part, taken);
-    } else {
-      refuse(part, taken, lane.isClosed() ? Reason.STOPPING : memory.fullReason());
+    lane.gauge().took(course, mode, enter(part, policy, taken));
+  }
+
+  /** Returns how many events entered, in order; the others are refused. */
+  private int enter(LanePart part, QueuePolicy policy, Course course) {
+    Strategy strategy = policy.strategy();
+    boolean early = part.offer().durable() || (course == Course.SPILL && log != null);
+    boolean displacesFirst =
+        log == null ? Course.displaces(strategy) : Course.displacesFirst(strategy, lane.priority());
+    int entered =
+        early || lane.inDiskMode() ? 0 : toRing(part, displacesFirst ? policy.shedShare() : 0);
+    if (entered == part.count()) {
+      return entered;
     }
+    if (log != null
+        && (early || lane.inDiskMode() || Course.spillsWhenFull(strategy, lane.priority()))) {
+      return toLog(log, part, entered, Course.displaces(strategy) ? policy.shedShare() : 0);
+    }
+    refuse(part, entered, lane.isClosed() ? Reason.STOPPING : memory.fullReason());
+    return entered;
   }
 
   private void refuse(LanePart part, int from, Reason reason) {
     counts.refused(reason, part.count() - from);
     shedding.refused(reason, part.count() - from, time.nanoTime());
-    part.refuse(from, part.count(), reason);
+    part.decide(from, part.count(), Refusals.of(reason));
+  }
+
+  /**
+   * Reserves room for events of {@code part} from {@code from} on, in order.
+   *
+   * @param shedShare the part of a lower lane that one pass displaces; 0 displaces nothing
+   */
+  private int reserve(LanePart part, int from, double shedShare) {
+    int granted = memory.reserve(part, from);
+    while (shedShare > 0
+        && from + granted < part.count()
+        && makeRoom(part, from + granted, shedShare)) {
+      granted += memory.reserve(part, from + granted);
+    }
+    return granted;
+  }
+
+  /** For all events from {@code from} on, or at least for the first of them. */
+  private boolean makeRoom(LanePart part, int from, double shedShare) {
+    int count = part.count() - from;
+    Room all = new Room(count, part.weightBytes(from, part.count()));
+    Displacement displacement = lane.displacement();
+    return displacement.makeRoom(lane, all, shedShare)
+        || (count > 1
+            && displacement.makeRoom(lane, new Room(1, part.event(from).weightBytes()), shedShare));
   }
 
   /** Returns how many events the ring took, all of them or as many as found room. */
-  private int toRing(LanePart part) {
-    int granted = memory.reserve(part, 0);
+  private int toRing(LanePart part, double shedShare) {
+    int granted = reserve(part, 0, shedShare);
     if (granted == 0) {
       return 0;
     }
@@ -83,7 +126,8 @@ final class LaneEntrance {
     return added;
   }
 
-  private void toLog(LaneLog to, LanePart part, int from) {
+  /** Returns how many events the log or, behind it, the tail took. */
+  private int toLog(LaneLog to, LanePart part, int from, double shedShare) {
     RecordBuffer chunk = buffers.take();
     int position = from;
     Reason refusal = null;
@@ -94,14 +138,15 @@ final class LaneEntrance {
     }
     buffers.giveBack(chunk);
     if (refusal == null) {
-      return;
+      return position;
     }
     if (!part.offer().durable()) {
-      position += toTail(part, position);
+      position += toTail(part, position, shedShare);
     }
     if (position < part.count()) {
       refuse(part, position, refusal);
     }
+    return position;
   }
 
   private @Nullable Reason appendInOrder(
@@ -140,8 +185,8 @@ final class LaneEntrance {
     }
   }
 
-  private int toTail(LanePart part, int from) {
-    int granted = memory.reserve(part, from);
+  private int toTail(LanePart part, int from, double shedShare) {
+    int granted = reserve(part, from, shedShare);
     long nowNanos = time.nanoTime();
     lane.lock().lock();
     try {

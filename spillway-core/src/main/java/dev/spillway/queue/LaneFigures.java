@@ -24,6 +24,9 @@ public interface LaneFigures {
   /** Events that wait for another try, wherever else they are held. */
   long retrying();
 
+  /** How full it is, and what that has led to. */
+  PressureFigures pressure();
+
   /** Waits until the first delivery since the queue was opened. */
   WaitFigures waits();
 }

@@ -77,7 +77,7 @@ final class LaneLog {
     public void onFailed(int forcedRecords, Throwable cause) {
       int firstLost = from + forcedRecords;
       counts.refused(Reason.SPILL_FAILED, to - firstLost);
-      part.refuse(firstLost, to, Reason.SPILL_FAILED);
+      part.decide(firstLost, to, Refusals.of(Reason.SPILL_FAILED));
       part.offer().partAnswered();
     }
   }

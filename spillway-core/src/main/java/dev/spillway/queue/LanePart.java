@@ -1,5 +1,6 @@
 package dev.spillway.queue;
 
+import dev.spillway.Decision;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class LanePart {
           indexes[count++] = index;
         } else {
           counts.refused(reason, 1);
-          offer.refuse(index, reason);
+          offer.decide(index, Refusals.of(reason));
         }
       }
     }
@@ -55,10 +56,19 @@ final class LanePart {
     return offer.event(indexOf(position));
   }
 
-  /** Refuses the events from {@code from} to before {@code to}. */
-  void refuse(int from, int to, Reason reason) {
+  /** What the events from {@code from} to before {@code to} weigh. */
+  long weightBytes(int from, int to) {
+    long bytes = 0;
     for (int position = from; position < to; position++) {
-      offer.refuse(indexOf(position), reason);
+      bytes += event(position).weightBytes();
+    }
+    return bytes;
+  }
+
+  /** Notes {@code decision} for the events from {@code from} to before {@code to}. */
+  void decide(int from, int to, Decision decision) {
+    for (int position = from; position < to; position++) {
+      offer.decide(indexOf(position), decision);
     }
   }
 

@@ -12,6 +12,7 @@ record LaneSnapshot(
     long capacity,
     long inLog,
     long retrying,
+    PressureFigures pressure,
     WaitFigures waits)
     implements LaneFigures {
   /** Called with the lane's lock held. */
@@ -26,6 +27,7 @@ record LaneSnapshot(
         lane.memory().capacity(),
         inLog,
         lane.delivery().retrying(),
+        lane.gauge().figures(lane.policy()),
         waitsOf(lane.delivery().waits()));
   }
 

@@ -1,29 +1,21 @@
 package dev.spillway.queue;
 
+import dev.spillway.Admitted;
+import dev.spillway.Decision;
 import dev.spillway.Durability;
 import dev.spillway.Priority;
-import dev.spillway.Reason;
 import dev.spillway.Receipt;
-import dev.spillway.Receipt.Refusal;
-import dev.spillway.Refused;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One offer on its way: its events, the refusals so far, and the parts of it that are not forced
+ * One offer on its way: its events, the decisions so far, and the parts of it that are not forced
  * yet. Filled by the offering thread; after {@link #finish}, by the store's.
  */
 final class Offer {
-  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
-
-  /** Room in memory comes back as fast as the disk or the sink takes a batch. */
-  private static final Duration RETRY_AT_ONCE = Duration.ofMillis(100);
-
   /** The caller's own, which may change once the offering thread has returned. */
   private final List<Event> events;
 
@@ -32,12 +24,10 @@ final class Offer {
   private final int[] perLane = new int[Priority.values().length];
   private final CompletableFuture<Receipt> answer = new CompletableFuture<>();
 
-  /** Guarded by this, as are the next two; the store answers parts from another thread. */
-  private @Nullable List<Refusal> refusals;
+  /** Null while all are admitted. Guarded by this; the store answers from another thread. */
+  private Decision @Nullable [] decisions;
 
-  private int refusedCount;
-
-  /** One for the offering thread, and one for each part that the log has not answered. */
+  /** One for the offering thread, and one for each part not answered. Guarded by this. */
   private int open = 1;
 
   Offer(List<Event> events, Durability durability) {
@@ -66,16 +56,13 @@ final class Offer {
     return durability == Durability.DURABLE;
   }
 
-  synchronized void refuse(int index, Reason reason) {
-    if (refusals == null) {
-      refusals = new ArrayList<>();
+  /** Notes anything but a plain admission; a later decision on the same event takes its place. */
+  synchronized void decide(int index, Decision decision) {
+    if (decisions == null) {
+      decisions = new Decision[size];
+      Arrays.fill(decisions, Admitted.ADMITTED);
     }
-    Duration retryAfter = reason.isRetryable() ? RETRY_SOON : Duration.ZERO;
-    if (reason == Reason.MEMORY_FULL) {
-      retryAfter = RETRY_AT_ONCE;
-    }
-    refusals.add(new Refusal(index, new Refused(reason, retryAfter)));
-    refusedCount++;
+    decisions[index] = decision;
   }
 
   synchronized void partHandedOver() {
@@ -100,10 +87,8 @@ final class Offer {
   }
 
   private synchronized Receipt receipt() {
-    List<Refusal> all = refusals == null ? List.of() : refusals;
-    if (all.size() > 1) {
-      all.sort(Comparator.comparingInt(Refusal::index));
-    }
-    return Receipt.of(durability, size - refusedCount, all);
+    return decisions == null
+        ? Receipt.admitted(durability, size)
+        : Receipt.of(durability, Arrays.asList(decisions));
   }
 }

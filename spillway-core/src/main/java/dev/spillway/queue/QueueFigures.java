@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface QueueFigures {
   String name();
 
-  Strategy strategy();
+  /** What it decides by. */
+  QueuePolicy policy();
 
   DiskMode diskMode();
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The figures of a queue at one moment. */
 record QueueSnapshot(
     String name,
-    Strategy strategy,
+    QueuePolicy policy,
     DiskMode diskMode,
     boolean accepting,
     long memoryBytes,

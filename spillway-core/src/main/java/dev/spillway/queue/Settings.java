@@ -10,7 +10,7 @@ record Settings(
     String name,
     MemoryShares shares,
     Map<Priority, Integer> laneEvents,
-    Strategy strategy,
+    QueuePolicy policy,
     DiskMode diskMode,
     @Nullable SpillStore store,
     TimeSource time) {

@@ -29,6 +29,9 @@ public interface SpillLane {
   /** The part of {@link #unread} that is forced: what {@link #poll} returns now or soon. */
   long readable();
 
+  /** How much of the disk that this lane may use is taken, from 0 to 1. Cheap and lock-free. */
+  double utilization();
+
   /** The records that were found at opening. */
   long recovered();
 

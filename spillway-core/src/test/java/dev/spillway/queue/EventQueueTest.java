@@ -312,7 +312,7 @@ class EventQueueTest {
     assertThatThrownBy(() -> EventQueue.builder("q").laneEvents(Priority.LOW, 0))
         .hasMessage("laneEvents must be at least 1: LOW=0");
     assertThatThrownBy(() -> EventQueue.builder("q").strategy(Strategy.SPILL).build())
-        .hasMessage("strategy must be drop for a queue without a log: strategy=spill");
+        .hasMessage("strategy must not be spill for a queue without a log: strategy=spill");
     assertThatThrownBy(() -> EventQueue.builder("")).hasMessage("name must not be empty");
   }
 }

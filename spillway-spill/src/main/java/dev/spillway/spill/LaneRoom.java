@@ -23,6 +23,11 @@ final class LaneRoom {
     this.lane = lane;
   }
 
+  /** How much of the disk that the lane may use is taken, from 0 to 1. */
+  double utilization() {
+    return LaneNames.isBacklog(lane) ? room.utilization(lane) : 0;
+  }
+
   /** Makes sure of {@code bytes} more, or changes nothing and returns false. */
   boolean stage(long bytes) {
     long staged = stagedBytes + bytes;

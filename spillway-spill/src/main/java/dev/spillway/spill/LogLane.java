@@ -12,6 +12,7 @@ final class LogLane implements SpillLane {
   private final SpillLog log;
   private final String name;
   private final int maxRecordBytes;
+  private final LaneRoom room;
   private final Staging staging;
   private final Backlog backlog;
   private final LaneReader reader;
@@ -26,6 +27,7 @@ final class LogLane implements SpillLane {
     this.log = log;
     this.name = name;
     this.maxRecordBytes = config.maxRecordBytes();
+    this.room = room;
     this.staging = new Staging(config, room);
     this.backlog = backlog;
     this.recovered = backlog.kept();
@@ -108,6 +110,11 @@ final class LogLane implements SpillLane {
       }
     }
     return block;
+  }
+
+  @Override
+  public double utilization() {
+    return room.utilization();
   }
 
   @Override

@@ -22,8 +22,17 @@ final class Room {
   private final long[] usedBytes = new long[LaneNames.COUNT]; // guarded by lock
   private final long[] reservedBytes = new long[LaneNames.COUNT]; // guarded by lock
 
+  /** What base and backlogs take; written under the lock. */
+  private volatile long takenBytes;
+
   Room(SpillConfig config) {
     this.config = config;
+    takenBytes = emptyBytes();
+  }
+
+  /** What base and backlogs take when nothing is held. */
+  private long emptyBytes() {
+    return baseBytes(config) + LaneNames.PRIORITIES * config.segmentBytes();
   }
 
   /** What all but the segments of carry-over and backlogs takes. */
@@ -44,6 +53,7 @@ final class Room {
         return false;
       }
       reservedBytes[lane] += bytes;
+      count();
       return true;
     } finally {
       lock.unlock();
@@ -61,11 +71,22 @@ final class Room {
     if (lanesBytes <= config.segmentBytes()) {
       return true; // set apart
     }
-    long total = baseBytes(config) - charge(lane) + lanesBytes;
-    for (int other = 0; other < LaneNames.PRIORITIES; other++) {
-      total += charge(other);
+    return takenBytes - charge(lane) + lanesBytes <= limitBytes(config, lane);
+  }
+
+  private void count() {
+    long total = baseBytes(config);
+    for (int lane = 0; lane < LaneNames.PRIORITIES; lane++) {
+      total += charge(lane);
     }
-    return total <= limitBytes(config, lane);
+    takenBytes = total;
+  }
+
+  /** How much of what {@code lane}, a backlog, may use beyond an empty log is taken; 0 to 1. */
+  double utilization(int lane) {
+    long empty = emptyBytes();
+    double taken = takenBytes - empty;
+    return Math.min(1, taken / Math.max(1, limitBytes(config, lane) - empty));
   }
 
   private long charge(int lane) {
@@ -85,6 +106,7 @@ final class Room {
     lock.lock();
     try {
       reservedBytes[lane] -= bytes;
+      count();
     } finally {
       lock.unlock();
     }
@@ -95,6 +117,7 @@ final class Room {
     lock.lock();
     try {
       usedBytes[lane] += bytes;
+      count();
     } finally {
       lock.unlock();
     }

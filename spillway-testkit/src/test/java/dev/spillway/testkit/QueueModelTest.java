@@ -3,6 +3,7 @@ package dev.spillway.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.Strategy;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,6 +18,29 @@ class QueueModelTest {
     new QueueWorld(seed, new QueueRig(new SimulatedFiles(), DiskMode.OVERFLOW))
         .steps(400)
         .assertAtRest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66})
+  void overflowQueue_strategyChangesWhileItRuns_keepsEveryContract(long seed) {
+    new QueueWorld(seed, new QueueRig(new SimulatedFiles(), DiskMode.OVERFLOW))
+        .changing(Strategy.values())
+        .steps(600)
+        .assertAtRest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {71, 72, 73, 74, 75, 76, 77, 78})
+  void overflowQueue_sheds_displacesAndKeepsEveryContract(long seed) {
+    QueueRig rig = new QueueRig(new SimulatedFiles(), DiskMode.OVERFLOW);
+    rig.queue.change(rig.queue.policy().toBuilder().strategy(Strategy.SHED).build());
+    new QueueWorld(seed, rig).steps(600).assertAtRest();
+    assertThat(
+            rig.queue.figures().lanes().values().stream()
+                .mapToLong(lane -> lane.account().displaced())
+                .sum())
+        .as("the run must have displaced something to show anything")
+        .isPositive();
   }
 
   @ParameterizedTest

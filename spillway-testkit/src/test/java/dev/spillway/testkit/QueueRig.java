@@ -32,6 +32,7 @@ import java.util.function.UnaryOperator;
 /** A queue on a real log on simulated files, with a dispatcher, all in virtual time. */
 final class QueueRig {
   static final long MEMORY_BYTES = 256 << 10;
+  static final int BATCH_EVENTS = 50;
 
   /** Longer than the log takes to remember what was settled, so that a test can crash between. */
   static final Duration RETRY_DELAY = Duration.ofSeconds(10);
@@ -87,7 +88,7 @@ final class QueueRig {
   Dispatcher dispatch(int tries) {
     Dispatcher dispatcher =
         Dispatcher.builder(queue, new TakingSink(), scheduler)
-            .batchEvents(50)
+            .batchEvents(BATCH_EVENTS)
             .tries(tries)
             .retryDelay(RETRY_DELAY, 2)
             .build();

@@ -2,16 +2,19 @@ package dev.spillway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.Admitted;
+import dev.spillway.Decision;
 import dev.spillway.Durability;
 import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.Receipt;
+import dev.spillway.Refused;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.queue.BatchView;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
+import dev.spillway.queue.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +36,15 @@ final class QueueWorld {
   private static final int PAYLOAD_BYTES = 300;
   private static final Duration REST = Duration.ofMinutes(10);
 
+  /** How far each level may fill the half of the memory that is for events without a log. */
+  private static final Map<Priority, Double> RING_SHARES =
+      Map.of(
+          Priority.CRITICAL, 1.0,
+          Priority.HIGH, 0.95,
+          Priority.NORMAL, 0.9,
+          Priority.LOW, 0.8,
+          Priority.BULK, 0.7);
+
   private final SplittableRandom random;
   private final QueueRig rig;
   private final List<Promise> promises = new ArrayList<>();
@@ -40,6 +53,7 @@ final class QueueWorld {
   private final Set<String> spoiled = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final StringBuilder trace = new StringBuilder();
+  private Strategy[] strategies = {};
   private @Nullable AssertionError broken;
 
   QueueWorld(long seed, QueueRig rig) {
@@ -49,6 +63,12 @@ final class QueueWorld {
     rig.dispatch();
   }
 
+  /** Changes the strategy from time to time, while {@link #steps} goes on. */
+  QueueWorld changing(Strategy... among) {
+    strategies = among;
+    return this;
+  }
+
   /** Runs {@code steps} random steps and checks what must hold after each. */
   QueueWorld steps(int steps) {
     for (int step = 0; step < steps; step++) {
@@ -56,6 +76,10 @@ final class QueueWorld {
         rig.run(Duration.ofMillis(random.nextInt(20)));
       } else {
         offer(Priority.values()[random.nextInt(5)], random.nextInt(1, 60));
+      }
+      if (strategies.length > 0 && random.nextInt(20) == 0) {
+        Strategy next = strategies[random.nextInt(strategies.length)];
+        rig.queue.change(rig.queue.policy().toBuilder().strategy(next).build());
       }
       assertBounded();
       assertNothingBroken();
@@ -103,10 +127,13 @@ final class QueueWorld {
 
   private void promised(List<Event> events, Receipt receipt) {
     for (int index = 0; index < events.size(); index++) {
-      if (receipt.decision(index) == Admitted.ADMITTED) {
+      if (!(receipt.decision(index) instanceof Refused)) {
         promises.add(new Promise(events.get(index), receipt.durability()));
       } else {
         assertCriticalIsRefusedLast(events.get(index));
+        if (receipt.durability() == Durability.VOLATILE) { // what goes to the log displaces nothing
+          assertNothingLowerWaits(events.get(index), receipt.decision(index));
+        }
       }
     }
   }
@@ -121,6 +148,26 @@ final class QueueWorld {
       Receipt receipt = rig.offer(Durability.VOLATILE, List.of(bulk)).join();
       assertThat(receipt.accepted()).as("bulk admitted where critical was refused").isZero();
     }
+  }
+
+  /** Contract 3: what sheds refuses nothing while it could displace something lower. */
+  private void assertNothingLowerWaits(Event refused, Decision decision) {
+    Strategy strategy = rig.queue.policy().strategy();
+    boolean full = decision instanceof Refused r && r.reason() == Reason.MEMORY_FULL;
+    if (!full || (strategy != Strategy.SHED && strategy != Strategy.ADAPTIVE)) {
+      return;
+    }
+    long lower = 0;
+    for (LaneFigures lane : rig.queue.figures().lanes().values()) {
+      if (!lane.priority().isAtLeast(refused.priority())) {
+        lower += Math.max(0, lane.inMemory() - lane.retrying() - QueueRig.BATCH_EVENTS);
+      }
+    }
+    double share = Objects.requireNonNull(RING_SHARES.get(refused.priority()));
+    double limitBytes = share * QueueRig.MEMORY_BYTES / 2;
+    assertThat(rig.queue.figures().memoryBytes() - (lower - 2) * PAYLOAD_BYTES)
+        .as(lower + " lower events wait where " + refused + " was refused")
+        .isGreaterThan((long) limitBytes);
   }
 
   private SinkResult checkedAnswer(BatchView batch) {
@@ -200,17 +247,22 @@ final class QueueWorld {
     rig.assertExact();
     long deadLettered = 0;
     long expired = 0;
+    long displaced = 0;
     for (LaneFigures lane : rig.queue.figures().lanes().values()) {
       deadLettered += lane.account().deadLettered();
       expired += lane.account().expired();
+      displaced += lane.account().displaced();
     }
     Set<String> missing = promisedIds(Durability.VOLATILE);
     missing.removeAll(rig.taken);
     long lateAtMost = missing.stream().filter(id -> !spoiled.contains(id)).count();
     assertThat(lateAtMost)
         .as("neither delivered nor spoiled: " + missing)
-        .isLessThanOrEqualTo(expired);
-    assertThat((long) missing.size()).isEqualTo(deadLettered + expired);
+        .isLessThanOrEqualTo(expired + displaced);
+    assertThat((long) missing.size()).isEqualTo(deadLettered + expired + displaced);
+    Set<String> owed = safeIds();
+    owed.removeAll(rig.taken);
+    assertThat(owed).as("durable and neither delivered nor spoiled").isEmpty();
   }
 
   /** The ids of accepted events under at least {@code durability}. */

@@ -88,6 +88,11 @@ class StoreDecorator implements SpillStore {
     }
 
     @Override
+    public double utilization() {
+      return lane.utilization();
+    }
+
+    @Override
     public long unread() {
       return lane.unread();
     }

@@ -22,7 +22,7 @@ final class FiguresJson {
     QueueFigures figures = served.queue().figures();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", served.name());
-    json.put("strategy", figures.strategy().token());
+    json.put("strategy", figures.policy().strategy().token());
     json.put("diskMode", figures.diskMode().token());
     json.put("accepting", figures.accepting());
     json.put("trouble", figures.trouble());

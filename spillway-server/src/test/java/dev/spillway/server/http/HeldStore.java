@@ -80,6 +80,11 @@ final class HeldStore implements SpillStore {
     }
 
     @Override
+    public double utilization() {
+      return 0;
+    }
+
+    @Override
     public long unread() {
       return 0;
     }

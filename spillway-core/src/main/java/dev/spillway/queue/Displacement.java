@@ -1,0 +1,63 @@
+package dev.spillway.queue;
+
+import dev.spillway.Priority;
+import dev.spillway.queue.LaneMemory.Room;
+
+/**
+ * Pushes waiting, volatile events out of lower lanes so that one that matters more finds room.
+ * Thread-safe: it takes one lane's lock at a time, and the caller holds none.
+ *
+ * <p>A pass starts at the lowest lane that has any. It takes no more than a share of that lane's
+ * waiting events, half that share of the next lane's, and not more than is needed; the caller asks
+ * again until there is room. The newest go first, so that what has waited longest is kept. Events
+ * in delivery, or waiting for another try, stay: their sink may have seen them.
+ */
+final class Displacement {
+  private static final int LANES_OF_A_PASS = 2;
+
+  private final Lane[] lanes;
+
+  /**
+   * Displacement between {@code lanes}.
+   *
+   * @param lanes by priority; not read before the first call of {@link #makeRoom}
+   */
+  Displacement(Lane[] lanes) {
+    this.lanes = lanes;
+  }
+
+  /** Makes one pass for {@code needed}; returns whether it is worth looking for room again. */
+  boolean makeRoom(Lane forLane, Room needed, double share) {
+    Room missing = forLane.memory().missing(needed);
+    if (missing.isNone()) {
+      return true;
+    }
+    if (missing.bytes() > lowerBytes(forLane.priority())) {
+      return false; // all that is lower would not make enough
+    }
+    double laneShare = share;
+    int visited = 0;
+    boolean displaced = false;
+    for (int level = lanes.length - 1;
+        level > forLane.priority().ordinal() && visited < LANES_OF_A_PASS && !missing.isNone();
+        level--) {
+      Room freed = lanes[level].displaceNewest(missing, laneShare);
+      if (freed.places() > 0) {
+        lanes[level].memory().lend(forLane.memory(), freed, missing.places());
+        missing = missing.less(freed);
+        displaced = true;
+        visited++;
+        laneShare /= 2;
+      }
+    }
+    return displaced;
+  }
+
+  private long lowerBytes(Priority priority) {
+    long bytes = 0;
+    for (int level = priority.ordinal() + 1; level < lanes.length; level++) {
+      bytes += lanes[level].memory().eventBytes();
+    }
+    return bytes;
+  }
+}

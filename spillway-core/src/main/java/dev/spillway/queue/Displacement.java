@@ -20,14 +20,38 @@ final class Displacement {
   /**
    * Displacement between {@code lanes}.
    *
-   * @param lanes by priority; not read before the first call of {@link #makeRoom}
+   * @param lanes by priority; not read before the first call of {@link #reserve}
    */
   Displacement(Lane[] lanes) {
     this.lanes = lanes;
   }
 
+  /**
+   * Reserves room for events of {@code part} from {@code from} on, in order.
+   *
+   * @param shedShare the part of a lower lane that one pass displaces; 0 displaces nothing
+   */
+  int reserve(Lane lane, LanePart part, int from, double shedShare) {
+    LaneMemory memory = lane.memory();
+    int granted = memory.reserve(part, from);
+    while (shedShare > 0
+        && from + granted < part.count()
+        && makeRoom(lane, part, from + granted, shedShare)) {
+      granted += memory.reserve(part, from + granted);
+    }
+    return granted;
+  }
+
+  /** For all events from {@code from} on, or at least for the first of them. */
+  private boolean makeRoom(Lane lane, LanePart part, int from, double shedShare) {
+    int count = part.count() - from;
+    Room all = new Room(count, part.weightBytes(from, part.count()));
+    return makeRoom(lane, all, shedShare)
+        || (count > 1 && makeRoom(lane, new Room(1, part.event(from).weightBytes()), shedShare));
+  }
+
   /** Makes one pass for {@code needed}; returns whether it is worth looking for room again. */
-  boolean makeRoom(Lane forLane, Room needed, double share) {
+  private boolean makeRoom(Lane forLane, Room needed, double share) {
     Room missing = forLane.memory().missing(needed);
     if (missing.isNone()) {
       return true;

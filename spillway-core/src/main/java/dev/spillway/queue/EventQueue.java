@@ -1,8 +1,8 @@
 package dev.spillway.queue;
 
+import dev.spillway.Decision;
 import dev.spillway.Durability;
 import dev.spillway.Priority;
-import dev.spillway.Reason;
 import dev.spillway.Receipt;
 import dev.spillway.internal.Nanos;
 import dev.spillway.time.TimeSource;
@@ -37,9 +37,7 @@ public final class EventQueue implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final Lane[] lanes = new Lane[LANES.length];
   private final Admission admission;
-  private final int maxEventBytes;
-  private volatile boolean accepting = true;
-  private final int maxRecordBytes;
+  private final QueueEntrance entrance;
 
   private final ReentrantLock closing = new ReentrantLock();
 
@@ -51,8 +49,6 @@ public final class EventQueue implements AutoCloseable {
     availability = new Availability(settings.time());
     SpillStore store = settings.store();
     deadLetters = new DeadLetters(store, budget, settings.shares().boundBytes());
-    maxEventBytes = settings.shares().maxEventBytes();
-    maxRecordBytes = settings.maxRecordBytes();
     if (store != null) {
       store.connect(new StoreListener());
     }
@@ -66,6 +62,7 @@ public final class EventQueue implements AutoCloseable {
             admission,
             new Displacement(lanes));
     Arrays.setAll(lanes, index -> new Lane(LANES[index], settings, shared));
+    entrance = new QueueEntrance(settings, lanes, availability);
   }
 
   /** Starts a queue called {@code name}, as figures and sinks will show it. */
@@ -99,30 +96,17 @@ public final class EventQueue implements AutoCloseable {
    * @param atLeast the weakest promise that will do; a write-ahead queue always promises more
    */
   public CompletionStage<Receipt> offer(List<Event> events, Durability atLeast) {
-    boolean durable = atLeast == Durability.DURABLE || settings.diskMode() == DiskMode.WRITE_AHEAD;
-    Offer offer = new Offer(events, durable ? Durability.DURABLE : Durability.VOLATILE);
-    if (!accepting) {
-      refuseAll(offer, Reason.STOPPING);
-    } else if (durable && settings.store() == null) {
-      refuseAll(offer, Reason.NOT_DURABLE);
-    } else {
-      LanePart.Door door =
-          new LanePart.Door(settings.time().epochMillis(), maxEventBytes, maxRecordBytes);
-      for (Lane lane : lanes) {
-        lane.entrance().offer(offer, door);
-      }
-      availability.signal();
-    }
-    return offer.finish();
+    return entrance.offer(events, atLeast);
   }
 
-  private void refuseAll(Offer offer, Reason reason) {
-    for (int index = 0; index < offer.size(); index++) {
-      LaneCounts counts = lane(offer.event(index).priority()).counts();
-      counts.offered(1);
-      counts.refused(reason, 1);
-      offer.decide(index, Refusals.of(reason));
-    }
+  /**
+   * Offers one event under a volatile promise and answers at once, which takes less than {@link
+   * #offer}: a refusal allocates nothing. Never blocks.
+   *
+   * @throws IllegalStateException for a write-ahead queue, whose promise takes a force
+   */
+  public Decision tryOffer(Event event) {
+    return entrance.tryOffer(event);
   }
 
   /** What it decides by now. */
@@ -253,13 +237,13 @@ public final class EventQueue implements AutoCloseable {
         settings.name(),
         admission.policy(),
         settings.diskMode(),
-        accepting,
+        entrance.isOpen(),
         budget.usedBytes(),
         settings.shares().boundBytes(),
         Map.copyOf(figures),
         deadLetters.kept(),
         store == null ? null : store.figures(),
-        accepting && (settings.diskMode() != DiskMode.WRITE_AHEAD || isSound(store)),
+        entrance.isOpen() && (settings.diskMode() != DiskMode.WRITE_AHEAD || isSound(store)),
         trouble(store));
   }
 
@@ -282,7 +266,7 @@ public final class EventQueue implements AutoCloseable {
 
   /** Refuses new events from now on; what is held can still be taken. */
   public void stopAccepting() {
-    accepting = false;
+    entrance.close();
   }
 
   /**

@@ -34,7 +34,7 @@ final class LaneCarryOver {
 
   private void runRing(EventRing ring, RecordBuffer chunk, boolean behindBacklog) {
     while (ring.size() > 0) {
-      int count = lane.entrance().encodeOldest(ring, chunk);
+      int count = LaneLog.encodeOldest(lane, ring, chunk);
       for (int index = 0; index < count; index++) {
         lane.memory().release(ring.get(index));
       }

@@ -42,12 +42,15 @@ final class LaneGauge {
     return utilization.getAsDouble();
   }
 
-  /** What {@code policy} has in mind for the next event, whatever its mode. */
-  Course course(QueuePolicy policy) {
+  /**
+   * What {@code policy} has in mind for the next event, whatever its mode.
+   *
+   * @param seen the utilization
+   */
+  Course course(QueuePolicy policy, double seen) {
     if (policy.backpressureMode() == Mode.OFF) {
       return Course.ADMIT;
     }
-    double seen = utilization();
     return turned(policy, seen) ? Course.of(policy.strategy(), lane, seen) : Course.ADMIT;
   }
 
@@ -78,8 +81,8 @@ final class LaneGauge {
   }
 
   /** What a producer on {@code course} is told. */
-  Delayed told(QueuePolicy policy, Course course) {
-    long delayNanos = delayNanos(policy, course);
+  Delayed told(QueuePolicy policy, Course course, double seen) {
+    long delayNanos = delayNanos(policy, course, seen);
     Delayed last = lastTold;
     if (last != null && last.delay().toNanos() == delayNanos) {
       return last;
@@ -89,19 +92,20 @@ final class LaneGauge {
     return told;
   }
 
-  private long delayNanos(QueuePolicy policy, Course course) {
-    long once = policy.throttle().delayNanos(utilization(), policy.waterMarks().high());
+  private static long delayNanos(QueuePolicy policy, Course course, double seen) {
+    long once = policy.throttle().delayNanos(seen, policy.waterMarks().high());
     return Math.min(course.delays() * once, policy.throttle().longest().toNanos());
   }
 
   /** The state now and the counts so far. */
   PressureFigures figures(QueuePolicy policy) {
-    Course course = course(policy);
+    double seen = utilization();
+    Course course = course(policy, seen);
     boolean tells = course.delays() > 0 && policy.backpressureMode() == Mode.ENFORCE;
     return new Figures(
-        utilization(),
+        seen,
         on,
-        tells ? Duration.ofNanos(delayNanos(policy, course)) : Duration.ZERO,
+        tells ? Duration.ofNanos(delayNanos(policy, course, seen)) : Duration.ZERO,
         activations.sum(),
         delayed.sum(),
         spilledEarly.sum(),

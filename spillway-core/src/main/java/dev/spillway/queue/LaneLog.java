@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * lane's.
  */
 final class LaneLog {
+  /** Records are handed to the log in pieces of this size, so that no offer holds a lane long. */
+  static final int CHUNK_BYTES = 64 << 10;
+
   private final SpillLane backlog;
   private final LaneMemory memory;
   private final LaneCounts counts;
@@ -24,10 +27,21 @@ final class LaneLog {
     chunk.clear();
     boolean durable = part.offer().durable();
     int position = from;
-    while (position < part.count() && chunk.sizeBytes() < LaneEntrance.CHUNK_BYTES) {
+    while (position < part.count() && chunk.sizeBytes() < CHUNK_BYTES) {
       new StoredEvent(part.event(position++), durable, nowMillis, null).write(chunk);
     }
     return position;
+  }
+
+  /** Encodes the oldest events of {@code from} into one chunk; returns how many. */
+  static int encodeOldest(Lane lane, EventRing from, RecordBuffer chunk) {
+    chunk.clear();
+    int count = 0;
+    while (count < from.size() && chunk.sizeBytes() < CHUNK_BYTES) {
+      long acceptedMillis = lane.epochMillisOf(from.acceptedNanos(count));
+      new StoredEvent(from.get(count++), false, acceptedMillis, null).write(chunk);
+    }
+    return count;
   }
 
   /** Appends what {@link #encode} made of {@code from} to {@code to}; returns why not, or null. */

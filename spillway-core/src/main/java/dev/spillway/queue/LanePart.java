@@ -3,6 +3,7 @@ package dev.spillway.queue;
 import dev.spillway.Decision;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +80,13 @@ final class LanePart {
   /**
    * What an event must be before room is looked for.
    *
-   * @param nowMillis the time against which deadlines are held
+   * @param time by which deadlines have passed; read only for events that have one
    * @param maxEventBytes the largest event that may enter
    * @param maxRecordBytes the largest record that the log takes
    */
-  record Door(long nowMillis, int maxEventBytes, int maxRecordBytes) {
+  record Door(TimeSource time, int maxEventBytes, int maxRecordBytes) {
     @Nullable Reason refusalOf(Event event) {
-      if (event.isExpiredAt(nowMillis)) {
+      if (event.deadlineMillis() != Event.NO_DEADLINE && event.isExpiredAt(time.epochMillis())) {
         return Reason.DEADLINE_PASSED;
       }
       boolean fits = event.weightBytes() <= maxEventBytes && event.recordBytes() <= maxRecordBytes;

@@ -19,7 +19,7 @@ final class RecordBuffers {
         return buffer;
       }
     }
-    return new RecordBuffer(LaneEntrance.CHUNK_BYTES);
+    return new RecordBuffer(LaneLog.CHUNK_BYTES);
   }
 
   void giveBack(RecordBuffer buffer) {

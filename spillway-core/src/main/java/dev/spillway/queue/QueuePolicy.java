@@ -3,6 +3,8 @@ package dev.spillway.queue;
 import dev.spillway.Mode;
 import dev.spillway.pressure.ThrottleCurve;
 import dev.spillway.pressure.WaterMarks;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a queue decides by and what can be changed while it runs. Immutable; {@link
@@ -72,6 +74,25 @@ public final class QueuePolicy {
   /** How far the refusal of events goes whose deadline has passed when they are offered. */
   public Mode deadlineMode() {
     return deadlineMode;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof QueuePolicy policy && parts().equals(policy.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "QueuePolicy" + parts();
+  }
+
+  private List<Object> parts() {
+    return List.of(strategy, waterMarks, throttle, backpressureMode, shedShare, deadlineMode);
   }
 
   /** Collects a policy's parts. Not thread-safe. */

@@ -60,7 +60,7 @@ final class RunningQueue {
     boolean opened = false;
     try {
       EventQueueBuilder builder = EventQueue.builder(config.name());
-      builder.memoryBytes(config.memoryBytes()).strategy(config.strategy());
+      builder.memoryBytes(config.memoryBytes()).policy(config.policy());
       config.laneEvents().forEach(builder::laneEvents);
       if (config.disk().mode() != DiskMode.NONE) {
         log = openLog(gateway, config, data.ofQueue(config.name()));
@@ -118,7 +118,7 @@ final class RunningQueue {
     LOGGER.info(
         "event=queue-opened queue={} strategy={} disk={} recovered={} deadLetters={}",
         config.name(),
-        config.strategy().token(),
+        config.policy().strategy().token(),
         config.disk().mode().token(),
         figures.lanes().values().stream().mapToLong(l -> l.account().recovered()).sum(),
         figures.deadLetters());

@@ -2,6 +2,7 @@ package dev.spillway.server;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.QueuePolicy;
 import dev.spillway.queue.Strategy;
 import dev.spillway.server.config.Classification;
 import dev.spillway.server.config.DeliveryConfig;
@@ -36,7 +37,7 @@ public final class TestQueues {
   public static QueueConfig queue(String name, DiskMode mode, Classification classification) {
     return new QueueConfig(
         name,
-        mode == DiskMode.NONE ? Strategy.DROP : Strategy.SPILL,
+        QueuePolicy.builder(mode == DiskMode.NONE ? Strategy.DROP : Strategy.SPILL).build(),
         1 << 20,
         Map.of(),
         new DiskConfig(mode, 1 << 24),

@@ -1,8 +1,6 @@
 package dev.spillway.server.config;
 
 import dev.spillway.Priority;
-import dev.spillway.queue.DiskMode;
-import dev.spillway.queue.Strategy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the records out of the settings, and checks what must hold between keys. */
 final class ConfigAssembler {
@@ -47,14 +44,14 @@ final class ConfigAssembler {
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
     if (!isLoopback(host) && !allowNonLoopback) {
       mistakes.add(
-          placeOf(Keys.HTTP_HOST, null),
+          settings.placeOf(Keys.HTTP_HOST, null),
           "http.host must be a loopback address unless http.allow-non-loopback is true, because"
               + " nobody is asked for a key: host="
               + Mistakes.shown(host));
     }
     if (maxLine > maxBody) {
       mistakes.add(
-          placeOf(Keys.HTTP_MAX_LINE_BYTES, null),
+          settings.placeOf(Keys.HTTP_MAX_LINE_BYTES, null),
           "http.max-line-bytes must be at most http.max-body-bytes: max-line-bytes="
               + maxLine
               + " max-body-bytes="
@@ -85,29 +82,13 @@ final class ConfigAssembler {
     }
     return new QueueConfig(
         name,
-        strategy(name, disk.mode()),
+        new PolicyAssembler(settings, mistakes).assemble(name, disk.mode()),
         settings.get(Keys.MEMORY_BYTES, name),
         Collections.unmodifiableMap(lanes),
         disk,
         classification(name),
         delivery(name),
         sink(name));
-  }
-
-  private Strategy strategy(String queue, DiskMode mode) {
-    Strategy strategy = settings.get(Keys.STRATEGY, queue);
-    if (strategy != Strategy.SPILL || mode != DiskMode.NONE) {
-      return strategy;
-    }
-    Setting setting = settings.setting(Keys.STRATEGY, queue);
-    if (setting != null && setting.origin().layer().compareTo(Origin.Layer.PROFILE) > 0) {
-      mistakes.add(
-          setting.origin(),
-          Keys.STRATEGY.path(queue)
-              + " must be drop when disk.mode is none, because spilling needs a disk:"
-              + " strategy=spill");
-    }
-    return Strategy.DROP;
   }
 
   private Classification classification(String queue) {
@@ -148,7 +129,7 @@ final class ConfigAssembler {
     }
     if (url == null) {
       mistakes.add(
-          placeOf(Keys.SINK_TYPE, queue),
+          settings.placeOf(Keys.SINK_TYPE, queue),
           Keys.SINK_URL.path(queue)
               + " must be set when sink.type is http, such as "
               + Keys.SINK_URL.example());
@@ -164,7 +145,7 @@ final class ConfigAssembler {
         String other = owners.put(file.path().toAbsolutePath().normalize(), queue.name());
         if (other != null) {
           mistakes.add(
-              placeOf(Keys.SINK_PATH, queue.name()),
+              settings.placeOf(Keys.SINK_PATH, queue.name()),
               Keys.SINK_PATH.path(queue.name())
                   + " must differ from "
                   + Keys.SINK_PATH.path(other)
@@ -173,10 +154,5 @@ final class ConfigAssembler {
         }
       }
     }
-  }
-
-  private Origin placeOf(Key<?> key, @Nullable String queue) {
-    Setting setting = settings.setting(key, queue);
-    return setting == null ? Origin.DEFAULT : setting.origin();
   }
 }

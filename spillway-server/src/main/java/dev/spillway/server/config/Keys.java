@@ -13,7 +13,6 @@ import static dev.spillway.server.config.ScalarType.url;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
-import dev.spillway.queue.Strategy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,13 +80,6 @@ final class Keys {
           "general",
           "The defaults to start from. security-events: bounded lanes that overflow to disk,"
               + " priority by the field severity, three tries.");
-  static final Key<Strategy> STRATEGY =
-      queue(
-          "strategy",
-          choice(Strategy.values(), Strategy::token),
-          "spill",
-          "What a full lane does with the next event: refuse it (drop), or write it to the log"
-              + " and refuse it only when that is full (spill). A queue with disk.mode none drops.");
   static final Key<Long> MEMORY_BYTES =
       queue(
           "memory-bytes",
@@ -95,6 +87,11 @@ final class Keys {
           "64MB",
           "The memory that the queue's events may take.");
   static final Map<Priority, Key<Integer>> LANES = lanes();
+
+  static {
+    TABLE.addAll(PolicyKeys.ALL);
+  }
+
   static final Key<DiskMode> DISK_MODE =
       queue(
           "disk.mode",
@@ -188,6 +185,11 @@ final class Keys {
   static final List<Key<?>> ALL = List.copyOf(TABLE);
 
   private Keys() {}
+
+  /** Whether what it says can be changed while the gateway runs. */
+  static boolean isLive(Key<?> key) {
+    return PolicyKeys.ALL.contains(key) || key.equals(BATCH_EVENTS) || key.equals(BATCH_BYTES);
+  }
 
   /** The kinds of sink. */
   enum SinkType {

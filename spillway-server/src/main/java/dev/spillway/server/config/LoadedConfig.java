@@ -14,6 +14,22 @@ public final class LoadedConfig {
     return config;
   }
 
+  /**
+   * What holds once {@code json}, an object of a queue's keys, lies on what {@code queue} is told
+   * now. Only keys that can be changed while the gateway runs may stand in it.
+   *
+   * @throws ConfigException with every mistake found, if there is any
+   */
+  public LoadedConfig changed(String queue, String json) throws ConfigException {
+    config.queue(queue);
+    Mistakes mistakes = new Mistakes();
+    Settings next = settings.copy(mistakes);
+    new ChangeLayer(next, mistakes, queue).read(json);
+    GatewayConfig changed = new ConfigAssembler(next, mistakes).assemble();
+    mistakes.throwIfAny();
+    return new LoadedConfig(changed, next);
+  }
+
   /** All that holds, as YAML; what is not a default tells where it was said. */
   public String toYaml() {
     return ConfigPrinter.effective(settings);

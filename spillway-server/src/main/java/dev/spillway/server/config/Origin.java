@@ -16,6 +16,7 @@ record Origin(Layer layer, String place, int line) {
     PROFILE,
     FILE,
     ENVIRONMENT,
-    COMMAND_LINE
+    COMMAND_LINE,
+    CHANGE
   }
 }

@@ -19,7 +19,7 @@ enum Profile {
    */
   SECURITY_EVENTS(
       Map.ofEntries(
-          Map.entry("strategy", "spill"),
+          Map.entry("strategy", "adaptive"),
           Map.entry("lanes.critical", "10000"),
           Map.entry("lanes.high", "8000"),
           Map.entry("lanes.normal", "5000"),

@@ -1,14 +1,14 @@
 package dev.spillway.server.config;
 
 import dev.spillway.Priority;
-import dev.spillway.queue.Strategy;
+import dev.spillway.queue.QueuePolicy;
 import java.util.Map;
 
 /**
  * One queue of the gateway.
  *
  * @param name its name in paths, figures and logs
- * @param strategy what a full lane does
+ * @param policy what it decides by
  * @param memoryBytes the memory that its events may take
  * @param laneEvents how many events each lane may hold in memory
  * @param disk its log
@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public record QueueConfig(
     String name,
-    Strategy strategy,
+    QueuePolicy policy,
     long memoryBytes,
     Map<Priority, Integer> laneEvents,
     DiskConfig disk,

@@ -22,6 +22,14 @@ final class Settings {
     this.mistakes = mistakes;
   }
 
+  /** The same values; mistakes in them are added to {@code others}. */
+  Settings copy(Mistakes others) {
+    Settings copy = new Settings(others);
+    copy.byPath.putAll(byPath);
+    copy.queues.addAll(queues);
+    return copy;
+  }
+
   /** Takes a value that some layer gives; the later layer wins, and within one the later value. */
   void put(Key<?> key, @Nullable String queue, Setting setting) {
     if (queue != null) {
@@ -75,6 +83,12 @@ final class Settings {
     Setting fromProfile =
         queue == null || key.equals(Keys.PROFILE) ? null : fromProfile(key, queue);
     return fromProfile != null ? fromProfile : fromDefault(key, queue);
+  }
+
+  /** Where what holds for a key was said. */
+  Origin placeOf(Key<?> key, @Nullable String queue) {
+    Setting setting = setting(key, queue);
+    return setting == null ? Origin.DEFAULT : setting.origin();
   }
 
   private @Nullable Setting fromProfile(Key<?> key, String queue) {

@@ -38,19 +38,24 @@ final class YamlTree {
 
   /** Reads a file's text; null when it is empty or, with a mistake added, not YAML. */
   static @Nullable Node ofFile(String fileName, String text, Mistakes mistakes) {
-    return read(
-        text,
-        location ->
-            new Origin(
-                Origin.Layer.FILE,
-                fileName + ":" + location.getLineNr() + ":" + location.getColumnNr(),
-                location.getLineNr()),
-        mistakes);
+    return ofText(new Origin(Origin.Layer.FILE, fileName, 0), text, mistakes);
   }
 
   /** Reads a single value that was given elsewhere than in a file. */
   static @Nullable Node ofValue(Origin origin, String text, Mistakes mistakes) {
     return read(text, location -> origin, mistakes);
+  }
+
+  /** Reads a text whose places are told by line and column after {@code origin}'s. */
+  static @Nullable Node ofText(Origin origin, String text, Mistakes mistakes) {
+    return read(
+        text,
+        location ->
+            new Origin(
+                origin.layer(),
+                origin.place() + ":" + location.getLineNr() + ":" + location.getColumnNr(),
+                location.getLineNr()),
+        mistakes);
   }
 
   private static @Nullable Node read(

@@ -37,6 +37,11 @@ final class Exchange {
     return request.getHeaders().get(name);
   }
 
+  /** Sets a header of the answer. */
+  void answerHeader(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
   void json(int status, Object body) {
     send(status, "application/json", JSON.writeValueAsBytes(body));
   }

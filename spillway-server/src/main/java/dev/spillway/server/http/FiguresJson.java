@@ -5,6 +5,7 @@ import dev.spillway.Reason;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.LaneFigures;
+import dev.spillway.queue.PressureFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.WaitFigures;
@@ -65,8 +66,22 @@ final class FiguresJson {
     json.put("capacity", figures.capacity());
     json.put("inLog", figures.inLog());
     json.put("retrying", figures.retrying());
+    json.put("pressure", pressure(figures.pressure()));
     json.put("waitMillis", waits(figures.waits()));
     json.put("account", account(figures.account()));
+    return json;
+  }
+
+  private static Map<String, Object> pressure(PressureFigures figures) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("utilization", figures.utilization());
+    json.put("on", figures.on());
+    json.put("delayMillis", figures.delay().toNanos() / NANOS_PER_MILLI);
+    json.put("activations", figures.activations());
+    json.put("delayed", figures.delayed());
+    json.put("spilledEarly", figures.spilledEarly());
+    json.put("wouldHaveDelayed", figures.wouldHaveDelayed());
+    json.put("wouldHaveSpilled", figures.wouldHaveSpilled());
     return json;
   }
 

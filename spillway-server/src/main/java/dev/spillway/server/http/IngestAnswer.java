@@ -14,6 +14,11 @@ import java.util.Map;
 final class IngestAnswer {
   private IngestAnswer() {}
 
+  /** The wait that the accepted events ask for, in whole milliseconds, never cut down to 0. */
+  static long throttleMillis(Receipt receipt) {
+    return (receipt.delay().toNanos() + 999_999) / 1_000_000;
+  }
+
   /** The answer when some events were accepted. */
   static byte[] bytesOf(Receipt receipt) {
     JsonBuffer json = new JsonBuffer(64 + 64 * receipt.refusals().size());
@@ -31,7 +36,7 @@ final class IngestAnswer {
     return Arrays.copyOf(json.array(), json.size());
   }
 
-  /** The answer when none was: 503 if trying again can help, else 413 or 422. */
+  /** The answer when none was: 429 for a quota, 503 if trying again can help, else 413 or 422. */
   static Problem problemOf(Receipt receipt) {
     Problem problem;
     if (receipt.refusals().stream().anyMatch(IngestAnswer::isRetryable)) {
@@ -63,9 +68,10 @@ final class IngestAnswer {
             .map(refusal -> refusal.decision().retryAfter())
             .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
     long seconds = Math.max(1, (longest.toMillis() + 999) / 1000);
+    boolean quota = receipt.refusals().stream().allMatch(IngestAnswer::isOfQuota);
     return Problem.of(
-            503,
-            "overloaded",
+            quota ? 429 : 503,
+            quota ? "quota-exceeded" : "overloaded",
             "No event was accepted",
             "every event was refused; send them again after " + seconds + " s")
         .header("Retry-After", Long.toString(seconds));
@@ -73,6 +79,11 @@ final class IngestAnswer {
 
   private static boolean isRetryable(Refusal refusal) {
     return refusal.decision().reason().isRetryable();
+  }
+
+  private static boolean isOfQuota(Refusal refusal) {
+    Reason reason = refusal.decision().reason();
+    return reason == Reason.QUOTA_EXCEEDED || reason == Reason.TENANT_SHARE_TAKEN;
   }
 
   private static boolean isTooLarge(Refusal refusal) {

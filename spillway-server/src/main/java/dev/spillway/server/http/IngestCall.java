@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to take events, from its body to its answer. Used by one thread at a time. */
 final class IngestCall implements BodyReading.Receiver {
+  /** How long a producer should wait before it sends more. */
+  private static final String THROTTLE = "Spillway-Throttle-Ms";
+
   private final IngestEndpoint endpoint;
   private final Exchange exchange;
   private final ServedQueue queue;
@@ -94,6 +97,7 @@ final class IngestCall implements BodyReading.Receiver {
 
   private void answer(Receipt receipt) {
     lease.end();
+    exchange.answerHeader(THROTTLE, Long.toString(IngestAnswer.throttleMillis(receipt)));
     if (receipt.accepted() > 0) {
       exchange.send(202, "application/json", IngestAnswer.bytesOf(receipt));
     } else {

@@ -38,9 +38,12 @@ class ConfigMistakesTest {
           shutdown: {drain: 20}           | 1:12: shutdown.drain must be a duration such as 250ms, 20s or 1m, from 0s to 1h: drain=20
           queues: {Orders: {}}            | 1:10: a queue's name must be up to 63 small letters, digits and dashes, not beginning with a dash: name=Orders
           queues: {"../x": {}}            | 1:10: a queue's name must be up to 63 small letters, digits and dashes, not beginning with a dash: name=../x
-          queues: {q: {strategy: spil}}   | 1:14: queues.q.strategy must be drop or spill: strategy=spil
+          queues: {q: {strategy: spil}}   | 1:14: queues.q.strategy must be drop, throttle, spill, shed or adaptive: strategy=spil
           queues: {q: {strategi: spill}}  | 1:14: queues.q.strategi is not a key; did you mean strategy?
-          queues: {q: {strategy: spill, disk: {mode: none}}} | 1:14: queues.q.strategy must be drop when disk.mode is none, because spilling needs a disk: strategy=spill
+          queues: {q: {strategy: spill, disk: {mode: none}}} | 1:14: queues.q.strategy must not be spill when disk.mode is none, because spilling needs a disk: strategy=spill
+          queues: {q: {backpressure: {low-mark: 0.9}}} | 1:29: queues.q.backpressure.low-mark must be below backpressure.high-mark: low-mark=0.9 high-mark=0.8
+          queues: {q: {backpressure: {longest-delay: 5ms}}} | 1:29: queues.q.backpressure.longest-delay must be at least backpressure.delay: longest-delay=5ms delay=10ms
+          queues: {q: {backpressure: {mode: on}}} | 1:29: queues.q.backpressure.mode must be off, monitor or enforce: mode=on
           queues: {q: {profile: secure}}  | 1:14: queues.q.profile must be general or security-events: profile=secure
           queues: {q: {memory-bytes: 10}} | 1:14: queues.q.memory-bytes must be a size such as 512KB, 8MB or plain bytes, from 1MB to 64GB: memory-bytes=10
           queues: {q: {lanes: {medium: 1}}} | 1:22: queues.q.lanes.medium is not a key; queues.q.lanes has critical, high, normal, low, bulk
@@ -84,7 +87,8 @@ class ConfigMistakesTest {
 
     assertThat(mistakes(file, Map.of()))
         .containsExactly(
-            file + ":6:5: queues.default.strategy must be drop or spill: strategy=spil");
+            file
+                + ":6:5: queues.default.strategy must be drop, throttle, spill, shed or adaptive: strategy=spil");
   }
 
   @Test

@@ -26,7 +26,7 @@ class ConfigReaderTest {
     assertThat(config.shutdownDrain()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.queues()).containsOnlyKeys("default");
     QueueConfig queue = config.queue("default");
-    assertThat(queue.strategy()).isEqualTo(Strategy.SPILL);
+    assertThat(queue.policy().strategy()).isEqualTo(Strategy.SPILL);
     assertThat(queue.memoryBytes()).isEqualTo(64L << 20);
     assertThat(queue.laneEvents()).isEmpty();
     assertThat(queue.disk()).isEqualTo(new DiskConfig(DiskMode.WRITE_AHEAD, 1L << 30));
@@ -100,7 +100,7 @@ class ConfigReaderTest {
     assertThat(config.dataDirectory()).isEqualTo(Path.of("/var/lib/spillway"));
     assertThat(config.shutdownDrain()).isEqualTo(Duration.ofMinutes(1));
     QueueConfig queue = config.queue("orders");
-    assertThat(queue.strategy()).isEqualTo(Strategy.DROP);
+    assertThat(queue.policy().strategy()).isEqualTo(Strategy.DROP);
     assertThat(queue.laneEvents())
         .containsOnly(entry(Priority.CRITICAL, 100), entry(Priority.BULK, 5));
     assertThat(queue.disk()).isEqualTo(new DiskConfig(DiskMode.OVERFLOW, 2L << 30));
@@ -138,7 +138,7 @@ class ConfigReaderTest {
             entry(Priority.NORMAL, 5_000),
             entry(Priority.LOW, 2_000),
             entry(Priority.BULK, 1_000));
-    assertThat(queue.strategy()).isEqualTo(Strategy.SPILL);
+    assertThat(queue.policy().strategy()).isEqualTo(Strategy.ADAPTIVE);
     assertThat(queue.disk().mode()).isEqualTo(DiskMode.OVERFLOW);
     assertThat(queue.classification().rules())
         .containsExactly(
@@ -215,7 +215,7 @@ class ConfigReaderTest {
 
   @Test
   void read_strategyLeftOutWithoutDisk_isDrop() throws Exception {
-    assertThat(read("queues: {q: {disk: {mode: none}}}").queue("q").strategy())
+    assertThat(read("queues: {q: {disk: {mode: none}}}").queue("q").policy().strategy())
         .isEqualTo(Strategy.DROP);
   }
 

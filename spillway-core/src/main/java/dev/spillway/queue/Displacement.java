@@ -56,8 +56,8 @@ final class Displacement {
     if (missing.isNone()) {
       return true;
     }
-    if (missing.bytes() > lowerBytes(forLane.priority())) {
-      return false; // all that is lower would not make enough
+    if (!canHelp(forLane, missing)) {
+      return false;
     }
     double laneShare = share;
     int visited = 0;
@@ -75,6 +75,12 @@ final class Displacement {
       }
     }
     return displaced;
+  }
+
+  /** Whether all that is lower could make up for {@code missing}. */
+  boolean canHelp(Lane forLane, Room missing) {
+    long bytes = lowerBytes(forLane.priority());
+    return bytes > 0 && missing.bytes() <= bytes;
   }
 
   private long lowerBytes(Priority priority) {

@@ -124,6 +124,11 @@ public final class EventQueue implements AutoCloseable {
     admission.change(wanted);
   }
 
+  /** Why an event of {@code priority} would be admitted, delayed or refused now. */
+  public Explanation explain(Priority priority) {
+    return new Explainer(lane(priority), settings.store()).explain(entrance.isOpen());
+  }
+
   Lane lane(Priority priority) {
     return lanes[priority.ordinal()];
   }

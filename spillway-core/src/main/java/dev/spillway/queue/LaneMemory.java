@@ -35,6 +35,10 @@ final class LaneMemory {
     return capacity;
   }
 
+  int takenPlaces() {
+    return places.get();
+  }
+
   /** How full it is: of its places or of the bytes that it may bring the queue to. */
   double utilization() {
     double ofBytes = (double) budget.usedBytes() / ringLimitBytes;

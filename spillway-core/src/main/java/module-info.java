@@ -5,5 +5,6 @@ module dev.spillway.core {
   exports dev.spillway.delivery;
   exports dev.spillway.pressure;
   exports dev.spillway.queue;
+  exports dev.spillway.rate;
   exports dev.spillway.time;
 }

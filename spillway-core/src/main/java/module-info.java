@@ -2,6 +2,7 @@ module dev.spillway.core {
   requires static transitive org.jspecify;
 
   exports dev.spillway;
+  exports dev.spillway.circuit;
   exports dev.spillway.delivery;
   exports dev.spillway.pressure;
   exports dev.spillway.queue;

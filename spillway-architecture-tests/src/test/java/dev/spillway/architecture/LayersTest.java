@@ -62,13 +62,19 @@ class LayersTest {
             .that(resideInAPackage("dev.spillway.time"))
             .should()
             .dependOnClassesThat(
-                resideInAnyPackage("dev.spillway", "dev.spillway.queue", "dev.spillway.delivery"))
+                resideInAnyPackage(
+                    "dev.spillway",
+                    "dev.spillway.circuit",
+                    "dev.spillway.queue",
+                    "dev.spillway.delivery"))
             .because("time is the lowest layer"));
     check(
         noClasses()
             .that(resideInAPackage("dev.spillway"))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("dev.spillway.queue", "dev.spillway.delivery"))
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.circuit", "dev.spillway.queue", "dev.spillway.delivery"))
             .because("the words know nothing of what uses them"));
     check(
         noClasses()
@@ -76,6 +82,12 @@ class LayersTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.spillway.delivery"))
             .because("the queue is below delivery; hand over an interface instead"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.circuit"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.spillway.queue", "dev.spillway.delivery"))
+            .because("a circuit knows nothing of what is called; delivery knows both"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Spillway {
   static final String[] CORE_PACKAGES = {
     "dev.spillway",
+    "dev.spillway.circuit",
     "dev.spillway.delivery",
     "dev.spillway.internal",
     "dev.spillway.queue",
@@ -23,6 +24,7 @@ final class Spillway {
   /** Core's packages, deeper ones included. */
   static final String[] CORE = {
     "dev.spillway",
+    "dev.spillway.circuit..",
     "dev.spillway.delivery..",
     "dev.spillway.internal..",
     "dev.spillway.queue..",

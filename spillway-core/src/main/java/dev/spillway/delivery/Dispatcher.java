@@ -3,6 +3,7 @@ package dev.spillway.delivery;
 import dev.spillway.Priority;
 import dev.spillway.delivery.Attempt.Range;
 import dev.spillway.delivery.SinkResult.EventRefusal;
+import dev.spillway.internal.BackOff;
 import dev.spillway.internal.Nanos;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.EventQueue;

@@ -1,5 +1,6 @@
 package dev.spillway.delivery;
 
+import dev.spillway.internal.BackOff;
 import dev.spillway.internal.Nanos;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;

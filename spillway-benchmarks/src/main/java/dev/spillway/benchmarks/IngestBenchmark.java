@@ -1,11 +1,14 @@
 package dev.spillway.benchmarks;
 
+import dev.spillway.Mode;
 import dev.spillway.Priority;
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.Strategy;
+import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.Classification;
 import dev.spillway.server.config.DeliveryConfig;
 import dev.spillway.server.config.DiskConfig;
@@ -29,7 +32,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ingest of the gateway beside a handler of the same HTTP server that only counts the lines of the
@@ -62,7 +64,12 @@ final class IngestBenchmark {
     gateway =
         new HttpServer(
             http,
-            List.of(new ServedQueue(queueConfig(), queue, NoDelivery::new)),
+            List.of(
+                new ServedQueue(
+                    queueConfig(),
+                    queue,
+                    IngestBenchmark::noFigures,
+                    CircuitBreaker.builder("benchmark", time).build())),
             time,
             IdSource.sortable(time, 1));
     gateway.start();
@@ -92,8 +99,13 @@ final class IngestBenchmark {
                     Map.of("critical", Priority.CRITICAL, "high", Priority.HIGH),
                     Priority.NORMAL)),
             Priority.NORMAL),
-        new DeliveryConfig(1_000, 1 << 20, 2, 3, Duration.ofSeconds(1), 2),
+        new DeliveryConfig(1_000, 1 << 20, 2, 3, Duration.ofSeconds(1), 2, circuitConfig()),
         new SinkConfig.File(Path.of("unused"), SinkConfig.Format.RAW));
+  }
+
+  private static CircuitConfig circuitConfig() {
+    Duration second = Duration.ofSeconds(1);
+    return new CircuitConfig(Mode.OFF, 0.5, 10, 5, second, second, second, 10);
   }
 
   private void consume() {
@@ -182,31 +194,8 @@ final class IngestBenchmark {
     }
   }
 
-  /** There is no dispatcher; the consumer settles. */
-  private record NoDelivery() implements DeliveryFigures {
-    @Override
-    public long deliveries() {
-      return 0;
-    }
-
-    @Override
-    public long endpointFailures() {
-      return 0;
-    }
-
-    @Override
-    public long batchRefusals() {
-      return 0;
-    }
-
-    @Override
-    public int inFlight() {
-      return 0;
-    }
-
-    @Override
-    public @Nullable String trouble() {
-      return null;
-    }
+  /** There is no dispatcher, the consumer settles; and no client of this benchmark asks. */
+  private static DeliveryFigures noFigures() {
+    throw new IllegalStateException("nothing is delivered by a dispatcher here");
   }
 }

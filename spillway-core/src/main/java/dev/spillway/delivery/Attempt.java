@@ -1,6 +1,7 @@
 package dev.spillway.delivery;
 
 import dev.spillway.Priority;
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.BatchView;
 import java.util.ArrayDeque;
@@ -12,10 +13,15 @@ import java.util.Deque;
 final class Attempt {
   private final Batch batch;
   private final Deque<Range> open = new ArrayDeque<>();
+  private BatchView view;
+  private boolean waited;
+  private long permit = CircuitBreaker.REFUSED;
+  private long startedNanos;
 
   Attempt(Batch batch) {
     this.batch = batch;
     open.push(new Range(0, batch.size()));
+    view = batch.view(0, batch.size());
   }
 
   Batch batch() {
@@ -26,15 +32,45 @@ final class Attempt {
     return batch.priority();
   }
 
-  /** The range to deliver now. */
-  Range current() {
-    return open.element();
+  /** Notes that time passes before the attempt goes on. */
+  void holdBack() {
+    waited = true;
   }
 
-  BatchView start() {
-    Range range = current();
+  /** Settles what became too late while it waited; returns whether anything is left to deliver. */
+  boolean expire() {
+    if (!waited) {
+      return true; // polling has just dropped what is too late
+    }
+    while (!open.isEmpty() && !batch.expire(open.element().from(), open.element().to())) {
+      open.pop();
+    }
+    waited = false;
+    return !open.isEmpty();
+  }
+
+  /** Hands over the events of the current range that are to be delivered now. */
+  BatchView start(long circuitPermit, long nowNanos) {
+    Range range = open.element();
+    permit = circuitPermit;
+    startedNanos = nowNanos;
     batch.started(range.from(), range.to());
-    return batch.view(range.from(), range.to());
+    view = batch.view(range.from(), range.to());
+    return view;
+  }
+
+  /** What was handed over last. */
+  BatchView view() {
+    return view;
+  }
+
+  /** The permit of the call that was made last. */
+  long permit() {
+    return permit;
+  }
+
+  long startedNanos() {
+    return startedNanos;
   }
 
   /** Tells that every event of the current range is settled; returns whether that was the last. */
@@ -43,18 +79,14 @@ final class Attempt {
     return open.isEmpty();
   }
 
-  /** Cuts the current range in halves, to find the event that spoils it. */
+  /** Cuts what was handed over last in halves, to find the event that spoils it. */
   void split() {
     Range range = open.pop();
-    int middle = range.from() + range.size() / 2;
+    int middle = view.place(view.size() / 2);
     open.push(new Range(middle, range.to()));
     open.push(new Range(range.from(), middle));
   }
 
-  /** The events from {@code from} to before {@code to}. */
-  record Range(int from, int to) {
-    int size() {
-      return to - from;
-    }
-  }
+  /** The events from {@code from} to before {@code to}; those that are settled do not count. */
+  private record Range(int from, int to) {}
 }

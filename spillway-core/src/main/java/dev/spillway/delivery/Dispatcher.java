@@ -1,48 +1,49 @@
 package dev.spillway.delivery;
 
 import dev.spillway.Priority;
-import dev.spillway.delivery.Attempt.Range;
-import dev.spillway.delivery.SinkResult.EventRefusal;
+import dev.spillway.circuit.CallOutcome;
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.internal.BackOff;
 import dev.spillway.internal.Nanos;
 import dev.spillway.queue.Batch;
+import dev.spillway.queue.BatchView;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.time.TaskScheduler;
+import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes batches from a queue in strict order of priority and gets them to a sink. Thread-safe.
  *
- * <p>While the endpoint fails, no call starts but one for each end of its back-off, the highest
- * batch first. An event that the sink refuses comes back after a while, and becomes a dead letter
- * when its tries are spent; the events around it go on.
+ * <p>After a failure of the endpoint no call starts for the time of a back-off, and none while the
+ * circuit is open; the calls that a half-open circuit allows go to the highest batches. What became
+ * too late meanwhile is dropped. An event that the sink refuses comes back after a while, and
+ * becomes a dead letter when its tries are spent; the events around it go on.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = System.getLogger(Dispatcher.class.getName());
   private static final Priority[] LANES = Priority.values();
-  private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EventQueue queue;
   private final Sink sink;
   private final TaskScheduler scheduler;
+  private final TimeSource time;
   private final int batchEvents;
   private final int batchBytes;
   private final int slots;
-  private final int maxTries;
-  private final BackOff retryBackOff;
+  private final CircuitBreaker circuit;
   private final Endpoint endpoint;
+  private final ResultSettlement settlement;
+  private final DeliveryCounts counts;
   private final AtomicBoolean pumpPending = new AtomicBoolean();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -51,8 +52,6 @@ public final class Dispatcher {
 
   private final Set<Attempt> inFlight = new HashSet<>();
   private TaskScheduler.@Nullable ScheduledTask alarm;
-  private long untoldDeadLetters;
-  private long toldOfDeadLettersNanos;
   private boolean draining;
   private boolean ended;
 
@@ -63,10 +62,15 @@ public final class Dispatcher {
     batchEvents = builder.batchEvents;
     batchBytes = builder.batchBytes;
     slots = builder.slots;
-    maxTries = builder.tries;
-    endpoint = new Endpoint(queue.name(), scheduler.time());
-    retryBackOff = endpoint.backOff(builder.retryDelay, builder.retryFactor);
-    toldOfDeadLettersNanos = scheduler.time().nanoTime() - TELL_EVERY_NANOS;
+    time = scheduler.time();
+    circuit =
+        builder.circuit == null
+            ? CircuitBreaker.builder(queue.name(), time).build()
+            : builder.circuit;
+    endpoint = new Endpoint(queue.name(), time);
+    BackOff retries = endpoint.backOff(builder.retryDelay, builder.retryFactor);
+    settlement = new ResultSettlement(queue.name(), time, builder.tries, retries);
+    counts = new DeliveryCounts(time, Nanos.of(builder.reportingInterval));
   }
 
   /**
@@ -79,12 +83,18 @@ public final class Dispatcher {
   /** Begins to deliver. */
   public void start() {
     queue.onAvailable(this::poke);
+    circuit.onMove(move -> poke());
     poke();
   }
 
   /** What was done so far. */
   public DeliveryFigures figures() {
-    return endpoint.figures();
+    return counts.figures(circuit.figures());
+  }
+
+  /** What keeps calls from the sink while it fails, for its figures and to be moved by hand. */
+  public CircuitBreaker circuit() {
+    return circuit;
   }
 
   /**
@@ -116,14 +126,29 @@ public final class Dispatcher {
     long polledNanos = queue.time().nanoTime();
     long pauseNanos = endpoint.pauseNanos();
     if (pauseNanos == 0) {
-      for (Attempt next = next(); next != null; next = next()) {
-        start(next);
-      }
+      pauseNanos = startAll();
     }
     setAlarm(pauseNanos > 0 ? pauseNanos : queue.untilNextRetryNanos(polledNanos));
     if (draining && inFlight.isEmpty() && queue.held() == 0) {
       end();
     }
+  }
+
+  /**
+   * Starts batches, the most important first, while the circuit has permits. Returns how long it
+   * will have none; 0 if no permit was missing.
+   */
+  private long startAll() {
+    while (circuit.permitsNow() > 0) {
+      Attempt next = next();
+      if (next == null) {
+        return 0;
+      }
+      if (next.expire()) {
+        start(next);
+      }
+    }
+    return Math.max(1, circuit.untilPermitNanos());
   }
 
   private void setAlarm(long delayNanos) {
@@ -150,7 +175,9 @@ public final class Dispatcher {
         return new Attempt(fresh);
       }
     }
-    if (held == null || !held.priority().isAtLeast(lowest)) {
+    if (held == null
+        || !held.priority().isAtLeast(lowest)
+        || queue.isWaitingAbove(held.priority())) {
       return null;
     }
     waiting[held.priority().ordinal()] = null;
@@ -161,9 +188,9 @@ public final class Dispatcher {
     return one.isAtLeast(other) ? one : other;
   }
 
-  /** One slot takes critical batches only; an endpoint on probation gets one call at a time. */
+  /** One slot takes critical batches only. */
   private @Nullable Priority lowestAllowed() {
-    if (inFlight.size() >= slots || (endpoint.isOnProbation() && !inFlight.isEmpty())) {
+    if (inFlight.size() >= slots) {
       return null;
     }
     long lesser =
@@ -181,11 +208,17 @@ public final class Dispatcher {
   }
 
   private void start(Attempt attempt) {
+    long permit = circuit.tryAcquire();
+    if (permit == CircuitBreaker.REFUSED) {
+      hold(attempt); // somebody opened the circuit a moment ago
+      return;
+    }
     inFlight.add(attempt);
-    endpoint.inFlight(inFlight.size());
+    counts.inFlight(inFlight.size());
     CompletionStage<SinkResult> answer;
     try {
-      answer = Objects.requireNonNull(sink.deliver(attempt.start()), "sink gave no stage");
+      BatchView view = attempt.start(permit, time.nanoTime());
+      answer = Objects.requireNonNull(sink.deliver(view), "sink gave no stage");
     } catch (RuntimeException | Error e) { // whatever it is, the batch must not stay out
       answer = CompletableFuture.failedFuture(e);
     }
@@ -203,79 +236,30 @@ public final class Dispatcher {
     if (ended || !inFlight.remove(attempt)) {
       return; // given back when the time to drain was over
     }
-    endpoint.inFlight(inFlight.size());
-    endpoint.answered(result);
-    boolean done = settle(attempt, result);
+    counts.inFlight(inFlight.size());
+    counts.answered(result, time.nanoTime() - attempt.startedNanos());
+    endpoint.answered(result, attempt.startedNanos());
+    circuit.record(attempt.permit(), outcomeOf(result));
+    boolean done = settlement.settle(attempt, result);
     if (!done) {
-      waiting[attempt.priority().ordinal()] = attempt;
+      hold(attempt);
     }
     pump();
   }
 
-  /** Settles what {@code result} decides; returns whether the whole batch is settled. */
-  private boolean settle(Attempt attempt, SinkResult result) {
-    Batch batch = attempt.batch();
-    Range range = attempt.current();
-    if (result instanceof SinkResult.EndpointFailed) {
-      return false;
+  /** A sink that refuses what it is given works, and one that is busy does too. */
+  private static CallOutcome outcomeOf(SinkResult result) {
+    if (result instanceof SinkResult.EndpointFailed failed) {
+      return failed.category() == ErrorCategory.OVERLOAD
+          ? CallOutcome.REFUSED_FOR_LOAD
+          : CallOutcome.FAILURE;
     }
-    if (result instanceof SinkResult.BatchRefused refused) {
-      if (range.size() > 1) {
-        attempt.split();
-        return false;
-      }
-      spendTry(batch, range.from(), refused.reason());
-    } else if (result instanceof SinkResult.EventsRefused refused) {
-      settleEach(batch, range, refused);
-    } else if (range.size() == batch.size()) {
-      batch.delivered();
-    } else {
-      for (int index = range.from(); index < range.to(); index++) {
-        batch.delivered(index);
-      }
-    }
-    return attempt.rangeSettled();
+    return CallOutcome.SUCCESS;
   }
 
-  private void settleEach(Batch batch, Range range, SinkResult.EventsRefused result) {
-    Map<Integer, String> reasons = new HashMap<>();
-    for (EventRefusal refusal : result.refusals()) {
-      reasons.put(range.from() + refusal.index(), refusal.reason());
-    }
-    for (int index = range.from(); index < range.to(); index++) {
-      String reason = reasons.get(index);
-      if (reason == null) {
-        batch.delivered(index);
-      } else {
-        spendTry(batch, index, reason);
-      }
-    }
-  }
-
-  private void spendTry(Batch batch, int index, String reason) {
-    int tries = batch.tries(index) + 1;
-    if (tries < maxTries) {
-      batch.retry(index, Duration.ofNanos(retryBackOff.delayNanos(tries)), reason);
-    } else {
-      tellOfDeadLetter(reason);
-      batch.deadLetter(index, reason);
-    }
-  }
-
-  /** A line for the first, and then at most one every ten seconds for all since. */
-  private void tellOfDeadLetter(String reason) {
-    untoldDeadLetters++;
-    long nowNanos = scheduler.time().nanoTime();
-    if (nowNanos - toldOfDeadLettersNanos >= TELL_EVERY_NANOS) {
-      LOGGER.log(
-          Level.WARNING,
-          "event=dead-letters queue={0} new={1} lastReason=\"{2}\"",
-          queue.name(),
-          Long.toString(untoldDeadLetters),
-          reason);
-      toldOfDeadLettersNanos = nowNanos;
-      untoldDeadLetters = 0;
-    }
+  private void hold(Attempt attempt) {
+    attempt.holdBack();
+    waiting[attempt.priority().ordinal()] = attempt;
   }
 
   private void end() {

@@ -1,8 +1,10 @@
 package dev.spillway.delivery;
 
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.time.TaskScheduler;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link Dispatcher}. Not thread-safe. */
 public final class DispatcherBuilder {
@@ -15,6 +17,8 @@ public final class DispatcherBuilder {
   int tries = 3;
   Duration retryDelay = Duration.ofSeconds(1);
   double retryFactor = 2;
+  @Nullable CircuitBreaker circuit;
+  Duration reportingInterval = Duration.ofSeconds(10);
 
   DispatcherBuilder(EventQueue queue, Sink sink, TaskScheduler scheduler) {
     this.queue = queue;
@@ -62,6 +66,27 @@ public final class DispatcherBuilder {
     }
     retryDelay = first;
     retryFactor = factor;
+    return this;
+  }
+
+  /**
+   * What keeps calls from the sink while it fails. Default: a circuit with its builder's defaults,
+   * named as the queue.
+   */
+  public DispatcherBuilder circuit(CircuitBreaker circuit) {
+    this.circuit = circuit;
+    return this;
+  }
+
+  /**
+   * How long an interval of {@link DeliveryFigures#recentTimes} is; they show two. Default: 10 s.
+   */
+  public DispatcherBuilder reportingInterval(Duration interval) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException(
+          "reportingInterval must be positive: reportingInterval=" + interval);
+    }
+    reportingInterval = interval;
     return this;
   }
 

@@ -7,12 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What a dispatcher knows of its sink: whether it works, and when to try again if not. Its state
- * belongs to the dispatcher's tasks; the figures may be read from anywhere.
- */
+/** When a sink that failed may be called again. Belongs to the dispatcher's tasks. */
 final class Endpoint {
   private static final Logger LOGGER = System.getLogger(Endpoint.class.getName());
 
@@ -30,8 +26,8 @@ final class Endpoint {
   private final SplittableRandom random;
   private final BackOff pauses;
   private int failuresInARow;
+  private long failedNanos;
   private long resumeNanos;
-  private volatile Figures figures = new Figures(0, 0, 0, 0, null);
 
   Endpoint(String queue, TimeSource time) {
     this.queue = queue;
@@ -45,70 +41,46 @@ final class Endpoint {
     return new BackOff(first, factor, Duration.ofHours(1), random.split());
   }
 
-  /** Whether its last call failed, so that it gets one call at a time. */
-  boolean isOnProbation() {
-    return failuresInARow > 0;
-  }
-
   /** How long no call should start; 0 when one may. */
   long pauseNanos() {
     return failuresInARow == 0 ? 0 : Math.max(0, resumeNanos - time.nanoTime());
   }
 
-  void inFlight(int calls) {
-    figures = figures.withInFlight(calls);
-  }
-
-  void answered(SinkResult result) {
+  /** Hears the answer to a call that began at {@code startedNanos}. */
+  void answered(SinkResult result, long startedNanos) {
     if (result instanceof SinkResult.EndpointFailed failed) {
-      failed(failed);
+      failed(failed, startedNanos);
       return;
+    }
+    if (failuresInARow > 0 && startedNanos - failedNanos <= 0) {
+      return; // it began before the failure and says nothing about what came after
     }
     if (failuresInARow > 0) {
       LOGGER.log(Level.INFO, "event=sink-recovered queue=" + queue + " failures=" + failuresInARow);
     }
     failuresInARow = 0;
-    figures = figures.afterAnswer(result instanceof SinkResult.BatchRefused);
   }
 
-  private void failed(SinkResult.EndpointFailed result) {
-    failuresInARow++;
+  /** Calls that were under way together and failed together are one failure in the row. */
+  private void failed(SinkResult.EndpointFailed result, long startedNanos) {
+    long leftNanos = pauseNanos();
+    if (failuresInARow == 0 || startedNanos - failedNanos > 0) {
+      failuresInARow++;
+    }
+    failedNanos = time.nanoTime();
     long asked = Math.min(Nanos.of(result.retryAfter()), LONGEST_ASKED_PAUSE.toNanos());
-    resumeNanos = time.nanoTime() + Math.max(asked, pauses.delayNanos(failuresInARow));
-    figures = figures.afterFailure(result.reason());
+    long ownNanos = pauses.delayNanos(failuresInARow);
+    resumeNanos = failedNanos + Math.max(leftNanos, Math.max(asked, ownNanos));
     if (failuresInARow == 1) {
       LOGGER.log(
           Level.WARNING,
-          "event=sink-failed queue=" + queue + " reason=\"" + result.reason() + "\"");
-    }
-  }
-
-  DeliveryFigures figures() {
-    return figures;
-  }
-
-  private record Figures(
-      long deliveries,
-      long endpointFailures,
-      long batchRefusals,
-      int inFlight,
-      @Nullable String trouble)
-      implements DeliveryFigures {
-    Figures withInFlight(int calls) {
-      return new Figures(deliveries, endpointFailures, batchRefusals, calls, trouble);
-    }
-
-    Figures afterAnswer(boolean refused) {
-      return new Figures(
-          deliveries + (refused ? 0 : 1),
-          endpointFailures,
-          batchRefusals + (refused ? 1 : 0),
-          inFlight,
-          null);
-    }
-
-    Figures afterFailure(String reason) {
-      return new Figures(deliveries, endpointFailures + 1, batchRefusals, inFlight, reason);
+          "event=sink-failed queue="
+              + queue
+              + " category="
+              + result.category().token()
+              + " reason=\""
+              + result.reason()
+              + "\"");
     }
   }
 }

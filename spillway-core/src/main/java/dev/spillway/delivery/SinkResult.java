@@ -27,9 +27,16 @@ public sealed interface SinkResult {
   /**
    * The sink could not work: no connection, a time-out, overload. Nobody's try is spent.
    *
+   * @param category what kind of failure; all but an overload are failures for the circuit
    * @param retryAfter what the sink asked for; zero leaves it to the dispatcher
    */
-  record EndpointFailed(String reason, Duration retryAfter) implements SinkResult {}
+  record EndpointFailed(ErrorCategory category, String reason, Duration retryAfter)
+      implements SinkResult {
+    /** A failure of no known kind. */
+    public EndpointFailed(String reason, Duration retryAfter) {
+      this(ErrorCategory.OTHER, reason, retryAfter);
+    }
+  }
 
   /**
    * One event that the sink does not take.

@@ -16,7 +16,9 @@ public final class Histogram {
 
   private final long[] counts;
   private long count;
+  private long min = Long.MAX_VALUE;
   private long max;
+  private double sum;
 
   /** An empty histogram. */
   public Histogram() {
@@ -26,7 +28,9 @@ public final class Histogram {
   private Histogram(Histogram other) {
     counts = other.counts.clone();
     count = other.count;
+    min = other.min;
     max = other.max;
+    sum = other.sum;
   }
 
   /** An independent copy. */
@@ -39,12 +43,35 @@ public final class Histogram {
     long counted = Math.max(0, value);
     counts[bucketOf(counted)]++;
     count++;
+    min = Math.min(min, counted);
     max = Math.max(max, counted);
+    sum += counted;
+  }
+
+  /** Counts all values of {@code other} too. */
+  public void add(Histogram other) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts[bucket] += other.counts[bucket];
+    }
+    count += other.count;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    sum += other.sum;
   }
 
   /** How many values were recorded. */
   public long count() {
     return count;
+  }
+
+  /** The least recorded value, exactly; 0 when there is none. */
+  public long min() {
+    return count == 0 ? 0 : min;
+  }
+
+  /** The mean of the recorded values; 0 when there is none. */
+  public double mean() {
+    return count == 0 ? 0 : sum / count;
   }
 
   /** The greatest recorded value, exactly; 0 when there is none. */
@@ -73,7 +100,9 @@ public final class Histogram {
   public void clear() {
     Arrays.fill(counts, 0);
     count = 0;
+    min = Long.MAX_VALUE;
     max = 0;
+    sum = 0;
   }
 
   private static int bucketOf(long value) {

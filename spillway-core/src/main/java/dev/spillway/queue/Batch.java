@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one lane that one consumer is to deliver and settle: each exactly once, as delivered,
- * retried or dead-lettered. The lane hands out its next batch when the last event is settled.
+ * expired, retried or dead-lettered. The lane hands out its next batch when the last event is
+ * settled.
  *
  * <p>Not thread-safe: one thread at a time. Settling an event twice throws {@link
  * IllegalStateException}; an index that the batch does not have throws {@link
@@ -82,13 +84,21 @@ public final class Batch {
     return Math.max(0, polledNanos - items.acceptedNanos(index));
   }
 
-  /** The events from {@code from} to before {@code to}. */
+  /** The events from {@code from} to before {@code to} that are not settled. */
   public BatchView view(int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return new BatchView(this, from, to - from);
+    int firstSettled = settled.nextSetBit(from);
+    if (firstSettled < 0 || firstSettled >= to) {
+      return new BatchView(this, from, to - from, null);
+    }
+    int[] places = IntStream.range(from, to).filter(index -> !settled.get(index)).toArray();
+    return new BatchView(this, from, places.length, places);
   }
 
-  /** Tells that the events from {@code from} to before {@code to} are handed to their sink now. */
+  /**
+   * Tells that the events from {@code from} to before {@code to} that are not settled are handed to
+   * their sink now.
+   */
   public void started(int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     if (!started && from == 0 && to == size()) {
@@ -98,7 +108,7 @@ public final class Batch {
     }
     int again = 0;
     for (int index = from; index < to; index++) {
-      again += deliveries(index) > 1 ? 1 : 0;
+      again += deliveries(index) > 1 && !settled.get(index) ? 1 : 0;
     }
     int redelivered = again;
     if (redelivered > 0) {
@@ -143,6 +153,28 @@ public final class Batch {
   /** Settles one event as delivered. */
   public void delivered(int index) {
     settle(index, () -> lane.settlement().delivered(this, index));
+  }
+
+  /**
+   * Settles as expired the events from {@code from} to before {@code to} that are not settled and
+   * whose deadline has passed, and returns whether any event of that range is left. A batch that
+   * waits for its sink is asked before it is handed over.
+   */
+  public boolean expire(int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
+    long nowMillis = lane.time().epochMillis();
+    boolean left = false;
+    for (int index = settled.nextClearBit(from);
+        index < to;
+        index = settled.nextClearBit(index + 1)) {
+      if (event(index).isExpiredAt(nowMillis)) {
+        int expired = index;
+        settle(index, () -> lane.settlement().expired(this, expired));
+      } else {
+        left = true;
+      }
+    }
+    return left;
   }
 
   /** Spends a try of one event, which comes back after {@code delay}. */

@@ -172,6 +172,25 @@ public final class EventQueue implements AutoCloseable {
   }
 
   /**
+   * Whether a lane above {@code priority} has events that wait, so that {@link #poll} would start
+   * nothing of this one. Whoever holds a batch back and goes on with it later asks here.
+   */
+  public boolean isWaitingAbove(Priority priority) {
+    for (int above = 0; above < priority.ordinal(); above++) {
+      Lane lane = lanes[above];
+      lane.lock().lock();
+      try {
+        if (lane.delivery().isWaiting()) {
+          return true;
+        }
+      } finally {
+        lane.lock().unlock();
+      }
+    }
+    return false;
+  }
+
+  /**
    * Takes the next batch as {@link #poll} does, waiting for one up to {@code timeout}. Waiting
    * costs no processor time.
    *

@@ -29,7 +29,16 @@ final class LaneSettlement {
 
   /** Settles one event as delivered. */
   void delivered(Batch batch, int index) {
-    lane.count(Entry.DELIVERED, 1);
+    finished(batch, index, Entry.DELIVERED);
+  }
+
+  /** Settles one event whose deadline passed while its batch was out. */
+  void expired(Batch batch, int index) {
+    finished(batch, index, Entry.EXPIRED);
+  }
+
+  private void finished(Batch batch, int index, Entry countedAs) {
+    lane.count(countedAs, 1);
     Held held = batch.held(index);
     if (held == null) {
       lane.memory().release(batch.event(index));

@@ -26,6 +26,25 @@ class HistogramTest {
   }
 
   @Test
+  void add_another_isAsIfItsValuesHadBeenRecorded() {
+    Histogram one = new Histogram();
+    one.record(5);
+    one.record(7);
+    Histogram other = new Histogram();
+    other.record(3);
+    other.record(1_000);
+    one.add(other);
+    assertThat(one.count()).isEqualTo(4);
+    assertThat(one.min()).isEqualTo(3);
+    assertThat(one.max()).isEqualTo(1_000);
+    assertThat(one.mean()).isEqualTo(253.75);
+    assertThat(one.valueAt(0.5)).isEqualTo(5);
+    one.clear();
+    assertThat(one.min()).isZero();
+    assertThat(one.mean()).isZero();
+  }
+
+  @Test
   void valueAt_nothingRecorded_isZero() {
     assertThat(new Histogram().valueAt(0.99)).isZero();
   }

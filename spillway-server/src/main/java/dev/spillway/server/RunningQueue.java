@@ -1,6 +1,7 @@
 package dev.spillway.server;
 
 import dev.spillway.Priority;
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.delivery.Dispatcher;
 import dev.spillway.delivery.Sink;
 import dev.spillway.queue.DiskMode;
@@ -9,6 +10,7 @@ import dev.spillway.queue.EventQueueBuilder;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
+import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.DeliveryConfig;
 import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.QueueConfig;
@@ -17,6 +19,7 @@ import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.spill.SpillRecovery;
 import dev.spillway.time.TaskScheduler;
+import dev.spillway.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -104,12 +107,28 @@ final class RunningQueue {
 
   private static Dispatcher dispatcher(QueueConfig config, EventQueue queue, Sink sink) {
     DeliveryConfig delivery = config.delivery();
-    return Dispatcher.builder(queue, sink, TaskScheduler.onThread("dispatch-" + config.name()))
+    TaskScheduler scheduler = TaskScheduler.onThread("dispatch-" + config.name());
+    return Dispatcher.builder(queue, sink, scheduler)
+        .circuit(circuit(config.name(), delivery.circuit(), scheduler.time()))
         .batchEvents(delivery.batchEvents())
         .batchBytes(delivery.batchBytes())
         .slots(delivery.slots())
         .tries(delivery.tries())
         .retryDelay(delivery.retryDelay(), delivery.retryFactor())
+        .build();
+  }
+
+  private static CircuitBreaker circuit(String queue, CircuitConfig config, TimeSource time) {
+    return CircuitBreaker.builder(queue, time)
+        .mode(config.mode())
+        .failureRate(config.failureRate())
+        .minimumCalls(config.minimumCalls())
+        .consecutiveFailures(config.consecutiveFailures())
+        .window(config.window())
+        .openTime(config.openTime(), config.longestOpenTime())
+        .healthyTime(config.longestOpenTime().multipliedBy(2))
+        .halfOpenCalls(config.halfOpenCalls())
+        .successesToClose(config.halfOpenCalls())
         .build();
   }
 
@@ -149,7 +168,7 @@ final class RunningQueue {
   }
 
   ServedQueue served() {
-    return new ServedQueue(config, queue, dispatcher::figures);
+    return new ServedQueue(config, queue, dispatcher::figures, dispatcher.circuit());
   }
 
   void start() {

@@ -1,9 +1,11 @@
 package dev.spillway.server;
 
+import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.QueuePolicy;
 import dev.spillway.queue.Strategy;
+import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.Classification;
 import dev.spillway.server.config.DeliveryConfig;
 import dev.spillway.server.config.DiskConfig;
@@ -42,7 +44,20 @@ public final class TestQueues {
         Map.of(),
         new DiskConfig(mode, 1 << 24),
         classification,
-        new DeliveryConfig(1000, 1 << 20, 2, 3, Duration.ofSeconds(1), 2),
+        new DeliveryConfig(1000, 1 << 20, 2, 3, Duration.ofSeconds(1), 2, circuit()),
         new SinkConfig.File(Path.of("unused"), SinkConfig.Format.ENVELOPE));
+  }
+
+  /** The circuit of a queue that configures none. */
+  public static CircuitConfig circuit() {
+    return new CircuitConfig(
+        Mode.ENFORCE,
+        0.5,
+        10,
+        5,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(30),
+        10);
   }
 }

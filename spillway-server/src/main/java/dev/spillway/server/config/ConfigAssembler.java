@@ -3,6 +3,7 @@ package dev.spillway.server.config;
 import dev.spillway.Priority;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -116,7 +117,32 @@ final class ConfigAssembler {
         settings.get(Keys.SLOTS, queue),
         settings.get(Keys.TRIES, queue),
         settings.get(Keys.RETRY_DELAY, queue),
-        settings.get(Keys.RETRY_FACTOR, queue));
+        settings.get(Keys.RETRY_FACTOR, queue),
+        circuit(queue));
+  }
+
+  private CircuitConfig circuit(String queue) {
+    Duration openTime = settings.get(CircuitKeys.OPEN_TIME, queue);
+    Duration longest = settings.get(CircuitKeys.LONGEST_OPEN_TIME, queue);
+    if (longest.compareTo(openTime) < 0) {
+      mistakes.add(
+          settings.placeOf(CircuitKeys.LONGEST_OPEN_TIME, queue),
+          CircuitKeys.LONGEST_OPEN_TIME.path(queue)
+              + " must be at least open-time: longest-open-time="
+              + longest.toMillis()
+              + "ms open-time="
+              + openTime.toMillis()
+              + "ms");
+    }
+    return new CircuitConfig(
+        settings.get(CircuitKeys.MODE, queue),
+        settings.get(CircuitKeys.FAILURE_RATE, queue),
+        settings.get(CircuitKeys.MINIMUM_CALLS, queue),
+        settings.get(CircuitKeys.CONSECUTIVE_FAILURES, queue),
+        settings.get(CircuitKeys.WINDOW, queue),
+        openTime,
+        longest,
+        settings.get(CircuitKeys.HALF_OPEN_CALLS, queue));
   }
 
   private SinkConfig sink(String queue) {

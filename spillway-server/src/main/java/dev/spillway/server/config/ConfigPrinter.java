@@ -65,29 +65,43 @@ public final class ConfigPrinter {
   /** A section of the file is opened when its first key that is printed comes. */
   private static void keys(
       @Nullable String queue, String indent, KeyPrinter printer, List<String> lines) {
-    String section = "";
+    List<String> open = List.of();
     for (Key<?> key : Keys.ALL) {
       if (key.ofQueue() != (queue != null)) {
         continue;
       }
-      int dot = key.name().indexOf('.');
-      String in = dot < 0 ? "" : key.name().substring(0, dot);
+      List<String> sections = sectionsOf(key);
       List<String> printed = new ArrayList<>();
-      printer.print(key, queue, dot < 0 ? indent : indent + "  ", printed);
-      if (!printed.isEmpty() && !in.equals(section)) {
-        if (queue == null || printed.get(0).isEmpty()) {
+      printer.print(key, queue, indent + "  ".repeat(sections.size()), printed);
+      if (!printed.isEmpty() && !sections.equals(open)) {
+        boolean spaced = printed.get(0).isEmpty();
+        if (queue == null || spaced) {
           lines.add("");
         }
-        if (!in.isEmpty()) {
-          lines.add(indent + in + ":");
+        int depth = commonDepth(open, sections);
+        for (String section : sections.subList(depth, sections.size())) {
+          lines.add(indent + "  ".repeat(depth++) + section + ":");
         }
-        section = in;
-        if (printed.get(0).isEmpty() && !in.isEmpty()) {
+        if (spaced && !sections.isEmpty()) {
           printed.remove(0);
         }
+        open = sections;
       }
       lines.addAll(printed);
     }
+  }
+
+  private static List<String> sectionsOf(Key<?> key) {
+    List<String> names = List.of(key.name().split("\\.", -1));
+    return names.subList(0, names.size() - 1);
+  }
+
+  private static int commonDepth(List<String> one, List<String> other) {
+    int depth = 0;
+    while (depth < Math.min(one.size(), other.size()) && one.get(depth).equals(other.get(depth))) {
+      depth++;
+    }
+    return depth;
   }
 
   private static String lastName(Key<?> key) {

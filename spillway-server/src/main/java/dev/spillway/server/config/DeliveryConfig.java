@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param tries how often one event may be refused before it is a dead letter
  * @param retryDelay the wait before an event's second try
  * @param retryFactor by how much each further wait is longer
+ * @param circuit when deliveries stop because the sink fails
  */
 public record DeliveryConfig(
     int batchEvents,
@@ -18,4 +19,5 @@ public record DeliveryConfig(
     int slots,
     int tries,
     Duration retryDelay,
-    double retryFactor) {}
+    double retryFactor,
+    CircuitConfig circuit) {}

@@ -151,6 +151,11 @@ final class Keys {
           "The wait before an event's second try.");
   static final Key<Double> RETRY_FACTOR =
       queue("delivery.retry-factor", factor(1, 100), "2", "By how much each further wait grows.");
+
+  static {
+    TABLE.addAll(CircuitKeys.ALL);
+  }
+
   static final Key<SinkType> SINK_TYPE =
       queue(
           "sink.type",

@@ -39,7 +39,9 @@ final class FiguresJson {
       }
     }
     json.put("lanes", lanes);
-    json.put("sink", sink(served.delivery().get()));
+    DeliveryFigures delivery = served.delivery().get();
+    json.put("sink", DeliveryJson.sink(delivery));
+    json.put("circuit", DeliveryJson.circuit(delivery.circuit()));
     return json;
   }
 
@@ -119,16 +121,6 @@ final class FiguresJson {
     for (Map.Entry<Reason, Long> entry : account.refused().entrySet()) {
       json.put(entry.getKey().token(), entry.getValue());
     }
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> sink(DeliveryFigures figures) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("deliveries", figures.deliveries());
-    json.put("endpointFailures", figures.endpointFailures());
-    json.put("batchRefusals", figures.batchRefusals());
-    json.put("inFlight", figures.inFlight());
-    json.put("trouble", figures.trouble());
     return json;
   }
 }

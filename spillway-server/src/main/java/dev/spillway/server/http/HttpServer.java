@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.time.TimeSource;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -108,11 +110,25 @@ public final class HttpServer {
         Route.get(
             "/api/v1/queues/{queue}",
             (exchange, queue) -> exchange.json(200, FiguresJson.of(queues.named(queue)))));
+    routes.add(circuit("reset", queues, CircuitBreaker::reset));
+    routes.add(circuit("open", queues, CircuitBreaker::forceOpen));
+    routes.add(circuit("close", queues, CircuitBreaker::forceClosed));
     routes.add(Route.get("/api/v1/health", health::health));
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));
     routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
     return routes;
+  }
+
+  /** Moves a queue's circuit by hand and answers with how it is then. */
+  private static Route circuit(String name, Queues queues, Consumer<CircuitBreaker> move) {
+    return Route.post(
+        "/api/v1/queues/{queue}/circuit-breaker/" + name,
+        (exchange, queue) -> {
+          CircuitBreaker circuit = queues.named(queue).circuit();
+          move.accept(circuit);
+          exchange.json(200, DeliveryJson.circuit(circuit.figures()));
+        });
   }
 
   private static Map<String, Object> home() {

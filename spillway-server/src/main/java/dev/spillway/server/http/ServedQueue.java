@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.QueueConfig;
@@ -11,9 +12,13 @@ import java.util.function.Supplier;
  * @param config what its records mean
  * @param queue takes the events
  * @param delivery tells how its sink does; called for every look at the figures
+ * @param circuit keeps calls from its sink; moved by hand
  */
 public record ServedQueue(
-    QueueConfig config, EventQueue queue, Supplier<DeliveryFigures> delivery) {
+    QueueConfig config,
+    EventQueue queue,
+    Supplier<DeliveryFigures> delivery,
+    CircuitBreaker circuit) {
   String name() {
     return config.name();
   }

@@ -1,5 +1,6 @@
 package dev.spillway.server.sink;
 
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.queue.BatchView;
@@ -59,9 +60,21 @@ final class AnswerReader {
     }
     reason += bodyOf(response);
     if (status == 408 || status == 429 || status >= 500 || status < 200) {
-      return new SinkResult.EndpointFailed(reason, retryAfter(response));
+      Duration wait = retryAfter(response);
+      return new SinkResult.EndpointFailed(categoryOf(status, wait), reason, wait);
     }
     return new SinkResult.BatchRefused(reason);
+  }
+
+  /** An endpoint that is unavailable and knows for how long is busy, not broken. */
+  private static ErrorCategory categoryOf(int status, Duration retryAfter) {
+    if (status == 429 || (status == 503 && !retryAfter.isZero())) {
+      return ErrorCategory.OVERLOAD;
+    }
+    if (status == 408 || status == 504) {
+      return ErrorCategory.TIMEOUT;
+    }
+    return status >= 500 ? ErrorCategory.SERVER_ERROR : ErrorCategory.OTHER;
   }
 
   private SinkResult taken(HttpResponse<BoundedBody> response, BatchView batch) {

@@ -1,21 +1,26 @@
 package dev.spillway.server.sink;
 
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.queue.BatchView;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.server.json.JsonBuffer;
 import dev.spillway.time.TimeSource;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** POSTs each batch as {@code application/x-ndjson} and reads what became of it. Thread-safe. */
 final class HttpSink implements Sink {
@@ -77,7 +82,17 @@ final class HttpSink implements Sink {
         cause instanceof TimeoutException
             ? "no answer within " + config.timeout().toMillis() + " ms"
             : String.valueOf(cause);
-    return new SinkResult.EndpointFailed(config.url() + ": " + what, Duration.ZERO);
+    return new SinkResult.EndpointFailed(
+        categoryOf(cause), config.url() + ": " + what, Duration.ZERO);
+  }
+
+  private static ErrorCategory categoryOf(@Nullable Throwable cause) {
+    if (cause instanceof ConnectException
+        || cause instanceof HttpConnectTimeoutException
+        || cause instanceof UnresolvedAddressException) {
+      return ErrorCategory.CONNECT;
+    }
+    return cause instanceof TimeoutException ? ErrorCategory.TIMEOUT : ErrorCategory.OTHER;
   }
 
   /** The client lets go of its connections once nothing refers to it. */

@@ -59,6 +59,9 @@ class ConfigMistakesTest {
           queues: {q: {classify: [{field: a, mop: {}}]}} | 1:36: queues.q.classify[0].mop is not a key; a rule has field, header or path, map and default
           queues: {q: {classify: [severity]}} | 1:25: queues.q.classify[0] must be a rule with field, header or path: classify[0]=severity
           queues: {q: {delivery: {retry-factor: 0.5}}} | 1:25: queues.q.delivery.retry-factor must be a number from 1 to 100: retry-factor=0.5
+          queues: {q: {delivery: {circuit: {mode: on}}}} | 1:35: queues.q.delivery.circuit.mode must be off, monitor or enforce: mode=on
+          queues: {q: {delivery: {circuit: {failure-rate: 30}}}} | 1:35: queues.q.delivery.circuit.failure-rate must be a number from 0.01 to 1: failure-rate=30
+          queues: {q: {delivery: {circuit: {open-time: 1m, longest-open-time: 30s}}}} | 1:50: queues.q.delivery.circuit.longest-open-time must be at least open-time: longest-open-time=30000ms open-time=60000ms
           queues: {q: {sink: {type: http}}} | 1:21: queues.q.sink.url must be set when sink.type is http, such as http://127.0.0.1:9000/events
           queues: {q: {sink: {url: "ftp://x"}}} | 1:21: queues.q.sink.url must be an http or https URL without user and password: url=ftp://x
           {http: {port: 1}, http: {port: 2}} | 1:19: http is given twice

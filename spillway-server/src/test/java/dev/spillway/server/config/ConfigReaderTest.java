@@ -3,9 +3,11 @@ package dev.spillway.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Strategy;
+import dev.spillway.server.TestQueues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,9 @@ class ConfigReaderTest {
             new SinkConfig.File(
                 Path.of("./data/delivered/default.ndjson"), SinkConfig.Format.ENVELOPE));
     assertThat(queue.delivery())
-        .isEqualTo(new DeliveryConfig(1000, 1 << 20, 2, 3, Duration.ofSeconds(1), 2.0));
+        .isEqualTo(
+            new DeliveryConfig(
+                1000, 1 << 20, 2, 3, Duration.ofSeconds(1), 2.0, TestQueues.circuit()));
   }
 
   @Test
@@ -92,7 +96,10 @@ class ConfigReaderTest {
                     default: high
                   - path: /data/level
                 delivery: {batch-events: 10, batch-bytes: 64KB, slots: 4, tries: 5,
-                           retry-delay: 250ms, retry-factor: 1.5}
+                           retry-delay: 250ms, retry-factor: 1.5,
+                           circuit: {mode: monitor, failure-rate: 0.3, minimum-calls: 20,
+                                     consecutive-failures: 0, window: 1m, open-time: 5s,
+                                     longest-open-time: 60s, half-open-calls: 4}}
                 sink: {type: http, url: "https://sink.example/in", timeout: 3s, format: raw}
             """);
 
@@ -118,7 +125,23 @@ class ConfigReaderTest {
                 queue.classification().priorityNames(),
                 null));
     assertThat(queue.delivery())
-        .isEqualTo(new DeliveryConfig(10, 64 << 10, 4, 5, Duration.ofMillis(250), 1.5));
+        .isEqualTo(
+            new DeliveryConfig(
+                10,
+                64 << 10,
+                4,
+                5,
+                Duration.ofMillis(250),
+                1.5,
+                new CircuitConfig(
+                    Mode.MONITOR,
+                    0.3,
+                    20,
+                    0,
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
+                    4)));
     assertThat(queue.sink())
         .isEqualTo(
             new SinkConfig.Http(

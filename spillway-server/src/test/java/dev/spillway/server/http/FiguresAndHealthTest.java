@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class FiguresAndHealthTest {
+  private static final String NO_TIMES =
+      "{\"count\":0,\"min\":0.0,\"mean\":0.0,\"p50\":0.0,\"p95\":0.0,\"p99\":0.0,\"max\":0.0}";
+
   private final HeldStore store = new HeldStore();
   private final EventQueue orders = EventQueue.builder("orders").build();
   private final EventQueue alarms =
@@ -24,10 +27,10 @@ class FiguresAndHealthTest {
   private volatile boolean sinkIsAway;
   private final TestServer server =
       new TestServer(
-          new ServedQueue(
+          TestServer.served(
               TestServer.served(orders).config(),
               orders,
-              () -> new TestServer.Delivery(sinkIsAway ? "nobody answers" : null)),
+              () -> sinkIsAway ? "nobody answers" : null),
           TestServer.served(alarms, DiskMode.WRITE_AHEAD));
 
   @AfterEach
@@ -59,7 +62,16 @@ class FiguresAndHealthTest {
     assertThat(normal.path("account").path("offered").asLong()).isEqualTo(2);
     assertThat(normal.path("account").path("held").asLong()).isEqualTo(2);
     assertThat(normal.path("account").path("exact").asBoolean()).isTrue();
-    assertThat(queue.path("sink").path("inFlight").asInt()).isZero();
+    assertThat(queue.path("sink").toString())
+        .isEqualTo(
+            "{\"deliveries\":0,\"endpointFailures\":0,\"batchRefusals\":0,"
+                + "\"errors\":{\"server-error\":0},\"inFlight\":0,\"deliveriesPerSecond\":0.0,"
+                + "\"recentMillis\":"
+                + NO_TIMES
+                + ",\"totalMillis\":"
+                + NO_TIMES
+                + ",\"trouble\":null}");
+    assertThat(queue.path("circuit").path("state").asString()).isEqualTo("closed");
   }
 
   @Test
@@ -162,7 +174,7 @@ class FiguresAndHealthTest {
   @Test
   void aServerThatFails_tellsNothingButWhereToLook() {
     ServedQueue broken =
-        new ServedQueue(
+        TestServer.served(
             TestServer.served(orders).config(),
             orders,
             () -> {

@@ -1,7 +1,11 @@
 package dev.spillway.server.http;
 
 import dev.spillway.Priority;
+import dev.spillway.circuit.CircuitBreaker;
+import dev.spillway.circuit.CircuitFigures;
+import dev.spillway.delivery.CallTimeFigures;
 import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
@@ -23,9 +27,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, with a client. */
@@ -62,7 +68,14 @@ final class TestServer implements AutoCloseable {
 
   static ServedQueue served(EventQueue queue, DiskMode mode) {
     QueueConfig config = TestQueues.queue(queue.name(), mode, TestQueues.classification());
-    return new ServedQueue(config, queue, () -> new Delivery(null));
+    return served(config, queue, () -> null);
+  }
+
+  /** A queue without a dispatcher, whose sink has the trouble that the test says. */
+  static ServedQueue served(
+      QueueConfig config, EventQueue queue, Supplier<@Nullable String> trouble) {
+    CircuitBreaker circuit = CircuitBreaker.builder(queue.name(), new ManualTime(5)).build();
+    return new ServedQueue(config, queue, () -> new Delivery(trouble.get(), circuit), circuit);
   }
 
   static Account account(EventQueue queue, Priority priority) {
@@ -162,8 +175,8 @@ final class TestServer implements AutoCloseable {
     server.stop(Duration.ofSeconds(1));
   }
 
-  /** Figures of a dispatcher that has done nothing. */
-  record Delivery(@Nullable String trouble) implements DeliveryFigures {
+  /** Figures of a dispatcher that has done nothing, but for what troubles its sink. */
+  record Delivery(@Nullable String trouble, CircuitBreaker breaker) implements DeliveryFigures {
     @Override
     public long deliveries() {
       return 0;
@@ -180,8 +193,43 @@ final class TestServer implements AutoCloseable {
     }
 
     @Override
+    public Map<ErrorCategory, Long> errors() {
+      return Map.of(ErrorCategory.SERVER_ERROR, 0L);
+    }
+
+    @Override
     public int inFlight() {
       return 0;
     }
+
+    @Override
+    public double deliveriesPerSecond() {
+      return 0;
+    }
+
+    @Override
+    public CallTimeFigures recentTimes() {
+      return totalTimes();
+    }
+
+    @Override
+    public CallTimeFigures totalTimes() {
+      return new Times(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public CircuitFigures circuit() {
+      return breaker.figures();
+    }
   }
+
+  private record Times(
+      long count,
+      long minNanos,
+      long maxNanos,
+      long meanNanos,
+      long p50Nanos,
+      long p95Nanos,
+      long p99Nanos)
+      implements CallTimeFigures {}
 }

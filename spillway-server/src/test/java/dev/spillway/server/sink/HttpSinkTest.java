@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.delivery.SinkResult.EndpointFailed;
@@ -138,12 +139,33 @@ class HttpSinkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"408", "429", "500", "503"})
-  void deliver_answeredByATroubledEndpoint_failsForIt(int status) {
+  @CsvSource({
+    "408, TIMEOUT",
+    "429, OVERLOAD",
+    "500, SERVER_ERROR",
+    "503, SERVER_ERROR",
+    "504, TIMEOUT"
+  })
+  void deliver_answeredByATroubledEndpoint_failsForIt(int status, ErrorCategory category) {
     answer = exchange -> send(exchange, status, "no\n\u0007way");
 
     assertThat(result(TestBatch.of("a")))
-        .isEqualTo(new EndpointFailed(url + ": status " + status + ": no way", Duration.ZERO));
+        .isEqualTo(
+            new EndpointFailed(category, url + ": status " + status + ": no way", Duration.ZERO));
+  }
+
+  @Test
+  void deliver_answeredUnavailableForAWhile_isAnOverload() {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "7");
+          send(exchange, 503, "");
+        };
+
+    assertThat(result(TestBatch.of("a")))
+        .isEqualTo(
+            new EndpointFailed(
+                ErrorCategory.OVERLOAD, url + ": status 503", Duration.ofSeconds(7)));
   }
 
   @ParameterizedTest
@@ -212,7 +234,10 @@ class HttpSinkTest {
     assertThat(result(TestBatch.of("a")))
         .isInstanceOfSatisfying(
             EndpointFailed.class,
-            failed -> assertThat(failed.reason()).startsWith(url + ": java.net.ConnectException"));
+            failed -> {
+              assertThat(failed.reason()).startsWith(url + ": java.net.ConnectException");
+              assertThat(failed.category()).isEqualTo(ErrorCategory.CONNECT);
+            });
   }
 
   @Test
@@ -220,7 +245,9 @@ class HttpSinkTest {
     answer = exchange -> awaitEnd();
 
     assertThat(result(TestBatch.of("a"), Duration.ofMillis(100)))
-        .isEqualTo(new EndpointFailed(url + ": no answer within 100 ms", Duration.ZERO));
+        .isEqualTo(
+            new EndpointFailed(
+                ErrorCategory.TIMEOUT, url + ": no answer within 100 ms", Duration.ZERO));
   }
 
   @Test
@@ -234,7 +261,9 @@ class HttpSinkTest {
         };
 
     assertThat(result(TestBatch.of("a"), Duration.ofMillis(300)))
-        .isEqualTo(new EndpointFailed(url + ": no answer within 300 ms", Duration.ZERO));
+        .isEqualTo(
+            new EndpointFailed(
+                ErrorCategory.TIMEOUT, url + ": no answer within 300 ms", Duration.ZERO));
   }
 
   @Test

@@ -21,12 +21,22 @@ final class Leases {
   private final AtomicLongArray held;
   private volatile long lastFetchNanos;
 
-  /** {@code stripes} is a power of two; each can hold {@code chunk} tokens. */
+  /** {@code stripes} is a power of two; each can hold {@code chunk} tokens, and is fetching. */
   Leases(int stripes, long chunk, long nowNanos) {
     this.stripes = stripes;
     this.chunk = chunk;
     this.held = new AtomicLongArray((stripes + 1) * STRIDE);
     this.lastFetchNanos = nowNanos;
+    for (int stripe = 0; stripe < stripes; stripe++) {
+      held.set(indexOf(stripe), FETCHING);
+    }
+  }
+
+  /** Ends the first fetch, that of all stripes: each now holds {@code tokens}. */
+  void open(long tokens) {
+    for (int stripe = 0; stripe < stripes; stripe++) {
+      held.set(indexOf(stripe), tokens);
+    }
   }
 
   private int indexOfThread() {

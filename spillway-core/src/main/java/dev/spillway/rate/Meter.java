@@ -49,10 +49,11 @@ final class Meter {
     return spent;
   }
 
-  /** What counts as spent at least, so that at {@code came} no more than {@code kept} is there. */
-  static long settled(long seen, long came, long kept) {
-    // What came is rounded down, so the rest of a unit is given up with what overflows.
-    return came - seen > kept ? came + 1 - kept : seen;
+  /**
+   * What counts as spent, so that at {@code nowNanos} no more units than {@code kept} are there.
+   */
+  long settled(long seen, long kept, long nowNanos) {
+    return law.unitsAt(nowNanos) - seen > kept ? law.unitsAtMost(nowNanos) - kept : seen;
   }
 
   boolean spend(long seen, long then) {
@@ -79,7 +80,7 @@ final class Meter {
       if (granted < least) {
         return 0;
       }
-      if (SPENT.compareAndSet(this, seen, settled(seen, came, kept) + law.units(granted))) {
+      if (SPENT.compareAndSet(this, seen, settled(seen, kept, nowNanos) + law.units(granted))) {
         return granted;
       }
     }

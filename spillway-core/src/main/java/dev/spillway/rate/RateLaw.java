@@ -102,13 +102,27 @@ final class RateLaw {
 
   /** How many units have come by {@code nowNanos}; negative before the origin. */
   long unitsAt(long nowNanos) {
-    long elapsed = Math.max(-LONGEST_NANOS, Math.min(nowNanos - originNanos, LONGEST_NANOS));
+    long elapsed = elapsed(nowNanos);
     long guess = (long) (elapsed * unitsPerNano);
-    long remainder = ((elapsed * microsPerSecond) << shift) - guess * ONE;
+    long remainder = remainder(elapsed, guess);
     if (remainder < 0 || remainder >= ONE) {
       guess += Math.floorDiv(remainder, ONE);
     }
     return guess;
+  }
+
+  /** The same rounded up. */
+  long unitsAtMost(long nowNanos) {
+    long units = unitsAt(nowNanos);
+    return remainder(elapsed(nowNanos), units) == 0 ? units : units + 1;
+  }
+
+  private long elapsed(long nowNanos) {
+    return Math.max(-LONGEST_NANOS, Math.min(nowNanos - originNanos, LONGEST_NANOS));
+  }
+
+  private long remainder(long elapsedNanos, long units) {
+    return ((elapsedNanos * microsPerSecond) << shift) - units * ONE;
   }
 
   /** How long after {@code nowNanos} {@link #unitsAt} reaches {@code units}; 0 if it has. */

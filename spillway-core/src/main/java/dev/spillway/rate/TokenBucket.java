@@ -124,7 +124,7 @@ public final class TokenBucket {
       if (seen != Meter.SHUT && granted < least) {
         return 0;
       }
-      long then = Meter.settled(seen, came, kept) + law.units(granted);
+      long then = current.settled(seen, kept, nowNanos) + law.units(granted);
       if (seen != Meter.SHUT && current.spend(seen, then)) {
         return granted;
       }
@@ -153,10 +153,30 @@ public final class TokenBucket {
       try {
         long chunk = burst() / LEND_ONE_PART_IN / stripes;
         if (leases == null && chunk >= LEAST_CHUNK) {
-          leases = new Leases(stripes, chunk, nowNanos);
+          Leases open = new Leases(stripes, chunk, nowNanos);
+          leases = open;
+          open.open(fillsAll(open, nowNanos) ? chunk : 0);
         }
       } finally {
         changing.unlock();
+      }
+    }
+  }
+
+  /** Spends what all stripes hold, so that a full bucket loses nothing when lending begins. */
+  private boolean fillsAll(Leases open, long nowNanos) {
+    Meter current = meter;
+    RateLaw law = current.law();
+    long came = law.unitsAt(nowNanos);
+    long kept = law.units(law.burst());
+    long cost = law.units(open.headroom());
+    while (true) {
+      long seen = current.spent();
+      if (Math.min(came - seen, kept) < 2 * cost) {
+        return false;
+      }
+      if (current.spend(seen, current.settled(seen, kept, nowNanos) + cost)) {
+        return true;
       }
     }
   }
@@ -189,7 +209,7 @@ public final class TokenBucket {
     long least = law.units(Math.max(floor, open.headroom())) + cost;
     long seen = current.spent();
     while (seen != Meter.SHUT && Math.min(came - seen, kept) >= least) {
-      if (current.spend(seen, Meter.settled(seen, came, kept) + cost)) {
+      if (current.spend(seen, current.settled(seen, kept, nowNanos) + cost)) {
         open.fill(nowNanos);
         return true;
       }
@@ -205,12 +225,11 @@ public final class TokenBucket {
       try {
         Meter current = meter;
         RateLaw law = current.law();
-        long came = law.unitsAt(nowNanos);
         long back = law.units(open.close());
         long seen;
         do {
           seen = current.spent();
-        } while (!current.spend(seen, Meter.settled(seen, came, kept(law, open)) - back));
+        } while (!current.spend(seen, current.settled(seen, kept(law, open), nowNanos) - back));
         if (leases == open && open.isClosed()) {
           leases = null;
         }

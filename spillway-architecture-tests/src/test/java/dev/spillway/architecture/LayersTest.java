@@ -65,6 +65,7 @@ class LayersTest {
                 resideInAnyPackage(
                     "dev.spillway",
                     "dev.spillway.circuit",
+                    "dev.spillway.rate",
                     "dev.spillway.queue",
                     "dev.spillway.delivery"))
             .because("time is the lowest layer"));
@@ -74,7 +75,10 @@ class LayersTest {
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
-                    "dev.spillway.circuit", "dev.spillway.queue", "dev.spillway.delivery"))
+                    "dev.spillway.circuit",
+                    "dev.spillway.rate",
+                    "dev.spillway.queue",
+                    "dev.spillway.delivery"))
             .because("the words know nothing of what uses them"));
     check(
         noClasses()
@@ -88,6 +92,14 @@ class LayersTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.spillway.queue", "dev.spillway.delivery"))
             .because("a circuit knows nothing of what is called; delivery knows both"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.rate"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.circuit", "dev.spillway.queue", "dev.spillway.delivery"))
+            .because("a rate counts for whoever asks; who asks is above it"));
   }
 
   @Test

@@ -18,6 +18,7 @@ final class Spillway {
     "dev.spillway.delivery",
     "dev.spillway.internal",
     "dev.spillway.queue",
+    "dev.spillway.rate",
     "dev.spillway.time"
   };
 
@@ -28,6 +29,7 @@ final class Spillway {
     "dev.spillway.delivery..",
     "dev.spillway.internal..",
     "dev.spillway.queue..",
+    "dev.spillway.rate..",
     "dev.spillway.time.."
   };
 

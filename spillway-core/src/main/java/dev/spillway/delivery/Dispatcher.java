@@ -37,8 +37,7 @@ public final class Dispatcher {
   private final Sink sink;
   private final TaskScheduler scheduler;
   private final TimeSource time;
-  private final int batchEvents;
-  private final int batchBytes;
+  private volatile BatchBounds bounds;
   private final int slots;
   private final CircuitBreaker circuit;
   private final Endpoint endpoint;
@@ -59,8 +58,7 @@ public final class Dispatcher {
     queue = builder.queue;
     sink = builder.sink;
     scheduler = builder.scheduler;
-    batchEvents = builder.batchEvents;
-    batchBytes = builder.batchBytes;
+    bounds = new BatchBounds(builder.batchEvents, builder.batchBytes);
     slots = builder.slots;
     time = scheduler.time();
     circuit =
@@ -78,6 +76,18 @@ public final class Dispatcher {
    */
   public static DispatcherBuilder builder(EventQueue queue, Sink sink, TaskScheduler scheduler) {
     return new DispatcherBuilder(queue, sink, scheduler);
+  }
+
+  /**
+   * Makes batches of at most {@code events} events and {@code bytes} payload bytes from now on.
+   *
+   * @throws IllegalArgumentException if one of them is below 1
+   */
+  public void batches(int events, int bytes) {
+    bounds =
+        new BatchBounds(
+            DispatcherBuilder.atLeast("batchEvents", events, 1),
+            DispatcherBuilder.atLeast("batchBytes", bytes, 1));
   }
 
   /** Begins to deliver. */
@@ -170,7 +180,8 @@ public final class Dispatcher {
     Attempt held = highestWaiting();
     if (held == null || held.priority() != Priority.CRITICAL) {
       Priority above = held == null ? lowest : higher(lowest, LANES[held.priority().ordinal() - 1]);
-      Batch fresh = queue.poll(above, batchEvents, batchBytes);
+      BatchBounds now = bounds;
+      Batch fresh = queue.poll(above, now.events(), now.bytes());
       if (fresh != null) {
         return new Attempt(fresh);
       }
@@ -283,4 +294,6 @@ public final class Dispatcher {
       stopped.complete(null);
     }
   }
+
+  private record BatchBounds(int events, int bytes) {}
 }

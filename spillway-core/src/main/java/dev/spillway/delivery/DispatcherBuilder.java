@@ -90,7 +90,7 @@ public final class DispatcherBuilder {
     return this;
   }
 
-  private static int atLeast(String name, int value, int least) {
+  static int atLeast(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
           name + " must be at least " + least + ": " + name + "=" + value);

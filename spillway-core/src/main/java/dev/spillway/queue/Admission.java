@@ -3,19 +3,28 @@ package dev.spillway.queue;
 /** What a queue decides by now. Thread-safe. */
 final class Admission {
   private final boolean hasLog;
+  private final Guards guards;
+
+  /** Written under this object's monitor. */
   private volatile QueuePolicy policy;
 
-  Admission(QueuePolicy policy, boolean hasLog) {
-    this.hasLog = hasLog;
-    this.policy = checked(policy);
+  Admission(Settings settings) {
+    hasLog = settings.store() != null;
+    policy = checked(settings.policy());
+    guards = new Guards(settings);
+  }
+
+  Guards guards() {
+    return guards;
   }
 
   QueuePolicy policy() {
     return policy;
   }
 
-  void change(QueuePolicy wanted) {
-    policy = checked(wanted);
+  synchronized void change(QueuePolicy wanted) {
+    guards.change(policy, checked(wanted));
+    policy = wanted;
   }
 
   private QueuePolicy checked(QueuePolicy wanted) {

@@ -52,7 +52,7 @@ public final class EventQueue implements AutoCloseable {
     if (store != null) {
       store.connect(new StoreListener());
     }
-    admission = new Admission(settings.policy(), store != null);
+    admission = new Admission(settings);
     Lane.Shared shared =
         new Lane.Shared(
             budget,
@@ -124,9 +124,13 @@ public final class EventQueue implements AutoCloseable {
     admission.change(wanted);
   }
 
-  /** Why an event of {@code priority} would be admitted, delayed or refused now. */
-  public Explanation explain(Priority priority) {
-    return new Explainer(lane(priority), settings.store()).explain(entrance.isOpen());
+  /**
+   * Why an event of {@code priority} would be admitted, delayed or refused now.
+   *
+   * @param tenant whose event it is; null for one without
+   */
+  public Explanation explain(Priority priority, @Nullable String tenant) {
+    return new Explainer(lane(priority), settings.store()).explain(entrance.isOpen(), tenant);
   }
 
   Lane lane(Priority priority) {
@@ -265,6 +269,8 @@ public final class EventQueue implements AutoCloseable {
         budget.usedBytes(),
         settings.shares().boundBytes(),
         Map.copyOf(figures),
+        admission.guards().figures(admission.policy()),
+        admission.guards().rateFigures(),
         deadLetters.kept(),
         store == null ? null : store.figures(),
         entrance.isOpen() && (settings.diskMode() != DiskMode.WRITE_AHEAD || isSound(store)),

@@ -29,7 +29,7 @@ final class Explainer {
     policy = lane.policy();
   }
 
-  Explanation explain(boolean open) {
+  Explanation explain(boolean open, @Nullable String tenant) {
     findings.add(
         new Seen(
             "queue",
@@ -37,6 +37,7 @@ final class Explainer {
             open ? Admitted.ADMITTED : Refusals.of(Reason.STOPPING),
             new Measure("open", open ? 1 : 0, 1),
             open ? null : "the queue is stopping; another instance may take the event"));
+    findings.addAll(GuardFindings.of(lane, tenant, policy));
     backpressure();
     room();
     return new Explanation(findings);
@@ -70,6 +71,7 @@ final class Explainer {
     Room missing = memory.missing(new Room(1, TYPICAL_BYTES));
     Strategy strategy = policy.strategy();
     boolean logFirst = lane.inDiskMode();
+    boolean needsLog = logFirst && (lane.isWriteAhead() || !missing.isNone());
     Decision decision = Admitted.ADMITTED;
     String advice = null;
     if (logFirst) {
@@ -81,6 +83,7 @@ final class Explainer {
         advice = "memory is full: a waiting event of a lower lane is displaced for it";
       } else if (spills) {
         advice = "memory is full: the event goes to the log";
+        needsLog = true;
       } else {
         decision = Refusals.of(memory.fullReason());
         advice = wouldAdmit(missing, strategy);
@@ -88,7 +91,7 @@ final class Explainer {
     }
     findings.add(new Seen("memory", Mode.ENFORCE, decision, measure(memory, missing), advice));
     if (store != null) {
-      log(store);
+      log(store, needsLog);
     }
   }
 
@@ -108,15 +111,22 @@ final class Explainer {
         Locale.ROOT, "strategy %s refuses; %s would admit it%s", strategy.token(), needed, others);
   }
 
-  private void log(SpillStore known) {
+  /** Looks at the log, which {@code needed} tells to be the only way. */
+  private void log(SpillStore known, boolean needed) {
     SpillLane backlog = known.backlog(lane.priority());
     String trouble = known.trouble();
+    boolean full = backlog.utilization() >= 1;
+    Decision decision = Admitted.ADMITTED;
+    if (needed && (full || trouble != null)) {
+      decision = Refusals.of(full ? Reason.SPILL_FULL : Reason.SPILL_FAILED);
+    }
+    String advice = full ? "the log is full; what is delivered makes room in it" : null;
     findings.add(
         new Seen(
             "log",
             Mode.ENFORCE,
-            Admitted.ADMITTED,
+            decision,
             new Measure("utilization", backlog.utilization(), 1),
-            trouble));
+            trouble == null ? advice : trouble));
   }
 }

@@ -53,7 +53,7 @@ final class Lane {
     SpillStore store = settings.store();
     delivery = new LaneDelivery(this, store);
     settlement = new LaneSettlement(this, delivery, shared.deadLetters());
-    boolean writeAhead = settings.diskMode() == DiskMode.WRITE_AHEAD;
+    boolean writeAhead = isWriteAhead();
     gauge =
         new LaneGauge(
             priority,
@@ -112,6 +112,16 @@ final class Lane {
     return shared.admission().policy();
   }
 
+  Guards guards() {
+    return shared.admission().guards();
+  }
+
+  /** Gives back what an event took that was in memory alone. */
+  void release(Event event) {
+    memory.release(event);
+    guards().leftMemory(event);
+  }
+
   Displacement displacement() {
     return shared.displacement();
   }
@@ -151,6 +161,11 @@ final class Lane {
     return diskMode;
   }
 
+  /** Whether every event goes through the log, so that memory alone will not do. */
+  boolean isWriteAhead() {
+    return settings.diskMode() == DiskMode.WRITE_AHEAD;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -177,6 +192,7 @@ final class Lane {
       while (events < most && (events < missing.places() || bytes < missing.bytes())) {
         Event newest = (tail.size() > 0 ? tail : ring).removeNewest();
         count(newest.isExpiredAt(nowMillis) ? Entry.EXPIRED : Entry.DISPLACED, 1);
+        guards().leftMemory(newest);
         events++;
         bytes += newest.weightBytes();
       }

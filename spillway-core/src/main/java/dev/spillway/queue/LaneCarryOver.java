@@ -25,7 +25,7 @@ final class LaneCarryOver {
     for (Held held : retries) {
       chunk.clear();
       lane.settlement().stored(held, 0, "carried over").write(chunk);
-      lane.memory().release(held.event());
+      lane.release(held.event());
       carry(chunk, 1, false);
     }
     runRing(lane.ring(), chunk, false);
@@ -36,7 +36,7 @@ final class LaneCarryOver {
     while (ring.size() > 0) {
       int count = LaneLog.encodeOldest(lane, ring, chunk);
       for (int index = 0; index < count; index++) {
-        lane.memory().release(ring.get(index));
+        lane.release(ring.get(index));
       }
       ring.drop(count);
       carry(chunk, count, behindBacklog);

@@ -142,7 +142,7 @@ final class LaneDelivery {
     }
     long nowMillis = lane.time().epochMillis();
     while (ring.size() > 0 && ring.get(0).isExpiredAt(nowMillis)) {
-      lane.memory().release(ring.get(0));
+      lane.release(ring.get(0));
       lane.count(Entry.EXPIRED, 1);
       ring.drop(1);
     }
@@ -250,7 +250,7 @@ final class LaneDelivery {
   void letGo(Held held) {
     LogBlock origin = held.origin();
     if (origin == null) {
-      lane.memory().release(held.event());
+      lane.release(held.event());
     } else if (reader != null) {
       reader.settle(origin);
     }

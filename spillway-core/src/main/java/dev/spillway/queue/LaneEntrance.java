@@ -18,6 +18,7 @@ final class LaneEntrance {
   private final Lane lane;
   private final LaneMemory memory;
   private final LaneCounts counts;
+  private final Guards guards;
   private final TimeSource time;
   private final @Nullable LaneSpill spill;
   private final SheddingLog shedding;
@@ -26,19 +27,20 @@ final class LaneEntrance {
     this.lane = lane;
     memory = lane.memory();
     counts = lane.counts();
+    guards = lane.guards();
     time = lane.time();
     shedding = new SheddingLog(lane.queue(), lane.priority(), time.nanoTime());
     spill = store == null ? null : new LaneSpill(lane, store.backlog(lane.priority()));
   }
 
   /** Takes this lane's events of {@code offer}, and refuses those that find no room. */
-  void offer(Offer offer, LanePart.Door door) {
+  void offer(Offer offer) {
     if (offer.count(lane.priority()) == 0) {
       return;
     }
     counts.offered(offer.count(lane.priority()));
-    LanePart part = LanePart.of(offer, lane.priority(), door, counts);
     QueuePolicy policy = lane.policy();
+    LanePart part = guards.pass(LanePart.of(offer, lane.priority()), policy, counts);
     Mode mode = policy.backpressureMode();
     double seen = lane.gauge().utilization();
     Course course = lane.gauge().course(policy, seen);
@@ -46,25 +48,38 @@ final class LaneEntrance {
     if (taken.delays() > 0) { // before a store's thread may refuse some of it
       part.decide(0, part.count(), lane.gauge().told(policy, taken, seen));
     }
-    lane.gauge().took(course, mode, enter(part, policy, taken));
+    int entered = enter(part, policy, taken);
+    guards.noRoom(part, entered, policy);
+    lane.gauge().took(course, mode, entered);
   }
 
   /**
    * Decides on one volatile event if that takes neither the log nor another event's place, and
    * returns null otherwise, with nothing done.
    */
-  @Nullable Decision tryOffer(Event event, LanePart.Door door) {
-    Reason unfit = door.refusalOf(event);
-    if (unfit != null) {
-      counts.offered(1);
-      counts.refused(unfit, 1);
-      return Refusals.of(unfit);
+  @Nullable Decision tryOffer(Event event) {
+    if (lane.inDiskMode()) {
+      return null;
     }
     QueuePolicy policy = lane.policy();
+    Refused unfit = guards.pass(event, policy);
+    if (unfit != null) {
+      counts.offered(1);
+      counts.refused(unfit.reason(), 1);
+      return unfit;
+    }
+    Decision decision = tryRing(event, policy);
+    if (decision == null || decision instanceof Refused) {
+      guards.noRoom(event, policy);
+    }
+    return decision;
+  }
+
+  private @Nullable Decision tryRing(Event event, QueuePolicy policy) {
     double seen = lane.gauge().utilization();
     Course course = lane.gauge().course(policy, seen);
     boolean enforced = policy.backpressureMode() == Mode.ENFORCE;
-    if (lane.inDiskMode() || (enforced && course == Course.SPILL && spill != null)) {
+    if (enforced && course == Course.SPILL && spill != null) {
       return null;
     }
     if (!memory.reserve(event)) {

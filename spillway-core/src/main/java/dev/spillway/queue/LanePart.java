@@ -2,8 +2,8 @@ package dev.spillway.queue;
 
 import dev.spillway.Decision;
 import dev.spillway.Priority;
-import dev.spillway.Reason;
-import dev.spillway.time.TimeSource;
+import dev.spillway.Refused;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,42 +11,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class LanePart {
   private final Offer offer;
+  private final Priority priority;
+
+  /** By position, the places in the offer; null when the part is all of the offer. */
   private final int @Nullable [] indexes;
+
   private final int count;
 
-  private LanePart(Offer offer, int @Nullable [] indexes, int count) {
+  private LanePart(Offer offer, Priority priority, int @Nullable [] indexes, int count) {
     this.offer = offer;
+    this.priority = priority;
     this.indexes = indexes;
     this.count = count;
   }
 
-  /**
-   * Takes the events of {@code lane} out of {@code offer}, refusing and counting those that no lane
-   * may hold.
-   */
-  static LanePart of(Offer offer, Priority lane, Door door, LaneCounts counts) {
-    if (offer.count(lane) == offer.size() && door.admitsAll(offer)) {
-      return new LanePart(offer, null, offer.size());
+  /** The events of {@code lane}. */
+  static LanePart of(Offer offer, Priority lane) {
+    int count = offer.count(lane);
+    if (count == offer.size()) {
+      return new LanePart(offer, lane, null, count);
     }
-    int[] indexes = new int[offer.count(lane)];
-    int count = 0;
-    for (int index = 0; index < offer.size(); index++) {
-      Event event = offer.event(index);
-      if (event.priority() == lane) {
-        Reason reason = door.refusalOf(event);
-        if (reason == null) {
-          indexes[count++] = index;
-        } else {
-          counts.refused(reason, 1);
-          offer.decide(index, Refusals.of(reason));
-        }
+    int[] indexes = new int[count];
+    for (int index = 0, position = 0; position < count; index++) {
+      if (offer.event(index).priority() == lane) {
+        indexes[position++] = index;
       }
     }
-    return new LanePart(offer, indexes, count);
+    return new LanePart(offer, lane, indexes, count);
+  }
+
+  /** The events that {@code guard} has nothing against; the others are refused and counted. */
+  LanePart passing(Function<Event, @Nullable Refused> guard, LaneCounts counts) {
+    int @Nullable [] kept = null;
+    int keptCount = 0;
+    for (int position = 0; position < count; position++) {
+      Refused refused = guard.apply(event(position));
+      if (refused != null) {
+        if (kept == null) {
+          kept = firstIndexes(position);
+        }
+        counts.refused(refused.reason(), 1);
+        offer.decide(indexOf(position), refused);
+      } else if (kept != null) {
+        kept[keptCount] = indexOf(position);
+      }
+      keptCount += refused == null ? 1 : 0;
+    }
+    return kept == null ? this : new LanePart(offer, priority, kept, keptCount);
+  }
+
+  private int[] firstIndexes(int filled) {
+    int[] first = new int[count];
+    for (int position = 0; position < filled; position++) {
+      first[position] = indexOf(position);
+    }
+    return first;
+  }
+
+  /** The first {@code most} events. */
+  LanePart first(int most) {
+    return new LanePart(offer, priority, indexes == null ? firstIndexes(most) : indexes, most);
   }
 
   Offer offer() {
     return offer;
+  }
+
+  Priority priority() {
+    return priority;
   }
 
   int count() {
@@ -75,31 +107,5 @@ final class LanePart {
 
   private int indexOf(int position) {
     return indexes == null ? position : indexes[position];
-  }
-
-  /**
-   * What an event must be before room is looked for.
-   *
-   * @param time by which deadlines have passed; read only for events that have one
-   * @param maxEventBytes the largest event that may enter
-   * @param maxRecordBytes the largest record that the log takes
-   */
-  record Door(TimeSource time, int maxEventBytes, int maxRecordBytes) {
-    @Nullable Reason refusalOf(Event event) {
-      if (event.deadlineMillis() != Event.NO_DEADLINE && event.isExpiredAt(time.epochMillis())) {
-        return Reason.DEADLINE_PASSED;
-      }
-      boolean fits = event.weightBytes() <= maxEventBytes && event.recordBytes() <= maxRecordBytes;
-      return fits ? null : Reason.EVENT_TOO_LARGE;
-    }
-
-    boolean admitsAll(Offer offer) {
-      for (int index = 0; index < offer.size(); index++) {
-        if (refusalOf(offer.event(index)) != null) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

@@ -41,7 +41,7 @@ final class LaneSettlement {
     lane.count(countedAs, 1);
     Held held = batch.held(index);
     if (held == null) {
-      lane.memory().release(batch.event(index));
+      lane.release(batch.event(index));
       delivery.settledInRing(1);
     } else {
       delivery.settledFromShelf(held);
@@ -53,7 +53,9 @@ final class LaneSettlement {
   void allDelivered(Batch batch) {
     long bytes = 0;
     for (int index = 0; index < batch.size(); index++) {
-      bytes += batch.event(index).weightBytes();
+      Event event = batch.event(index);
+      bytes += event.weightBytes();
+      lane.guards().leftMemory(event);
     }
     lane.memory().release(batch.size(), bytes);
     lane.count(Entry.DELIVERED, batch.size());

@@ -37,7 +37,10 @@ final class LaneSpill {
     while (refusal == null && position < part.count()) {
       int end = LaneLog.encode(part, position, time.epochMillis(), chunk);
       refusal = appendInOrder(part, position, end, chunk);
-      position = refusal == null ? end : position;
+      if (refusal == null) {
+        lane.guards().leftMemory(part, position, end);
+        position = end;
+      }
     }
     buffers.giveBack(chunk);
     if (refusal == null) {
@@ -77,7 +80,7 @@ final class LaneSpill {
           return refusal;
         }
         for (int index = 0; index < count; index++) {
-          memory.release(lane.tail().get(index));
+          lane.release(lane.tail().get(index));
         }
         lane.tail().drop(count);
       }

@@ -14,16 +14,12 @@ final class QueueEntrance {
   private final Settings settings;
   private final Lane[] lanes;
   private final Availability availability;
-  private final LanePart.Door door;
   private volatile boolean open = true;
 
   QueueEntrance(Settings settings, Lane[] lanes, Availability availability) {
     this.settings = settings;
     this.lanes = lanes;
     this.availability = availability;
-    door =
-        new LanePart.Door(
-            settings.time(), settings.shares().maxEventBytes(), settings.maxRecordBytes());
   }
 
   boolean isOpen() {
@@ -44,7 +40,7 @@ final class QueueEntrance {
       refuseAll(offer, Reason.NOT_DURABLE);
     } else {
       for (Lane lane : lanes) {
-        lane.entrance().offer(offer, door);
+        lane.entrance().offer(offer);
       }
       availability.signal();
     }
@@ -65,7 +61,7 @@ final class QueueEntrance {
       throw new IllegalStateException(
           "tryOffer must not be used on a write-ahead queue, use offer: queue=" + settings.name());
     }
-    Decision decision = open ? lane(event.priority()).entrance().tryOffer(event, door) : null;
+    Decision decision = open ? lane(event.priority()).entrance().tryOffer(event) : null;
     if (decision == null) { // it takes the log, or a lower event's place
       return offer(List.of(event), Durability.VOLATILE).toCompletableFuture().join().decision(0);
     }

@@ -1,6 +1,8 @@
 package dev.spillway.queue;
 
 import dev.spillway.Priority;
+import dev.spillway.rate.RateFigures;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,12 @@ public interface QueueFigures {
   long memoryBoundBytes();
 
   Map<Priority, LaneFigures> lanes();
+
+  /** What each guard in front of the lanes has done, in the order in which events meet them. */
+  List<GuardFigures> guards();
+
+  /** The flow that is let in. */
+  RateFigures rate();
 
   /** Dead letters kept. */
   long deadLetters();

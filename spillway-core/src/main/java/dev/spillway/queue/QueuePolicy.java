@@ -3,6 +3,7 @@ package dev.spillway.queue;
 import dev.spillway.Mode;
 import dev.spillway.pressure.ThrottleCurve;
 import dev.spillway.pressure.WaterMarks;
+import dev.spillway.rate.RateSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class QueuePolicy {
   private final Mode backpressureMode;
   private final double shedShare;
   private final Mode deadlineMode;
+  private final TenantPolicy tenants;
+  private final Mode rateMode;
+  private final RateSettings rate;
 
   private QueuePolicy(Builder builder) {
     strategy = builder.strategy;
@@ -29,6 +33,9 @@ public final class QueuePolicy {
     backpressureMode = builder.backpressureMode;
     shedShare = builder.shedShare;
     deadlineMode = builder.deadlineMode;
+    tenants = builder.tenants;
+    rateMode = builder.rateMode;
+    rate = builder.rate;
   }
 
   /** Begins with {@code strategy} and the defaults of everything else. */
@@ -43,7 +50,9 @@ public final class QueuePolicy {
         .throttle(throttle)
         .backpressureMode(backpressureMode)
         .shedShare(shedShare)
-        .deadlineMode(deadlineMode);
+        .deadlineMode(deadlineMode)
+        .tenants(tenants)
+        .rate(rateMode, rate);
   }
 
   /** What a lane does when it fills up. */
@@ -76,6 +85,21 @@ public final class QueuePolicy {
     return deadlineMode;
   }
 
+  /** What one tenant may take. */
+  public TenantPolicy tenants() {
+    return tenants;
+  }
+
+  /** How far the bound on the rate goes. */
+  public Mode rateMode() {
+    return rateMode;
+  }
+
+  /** How many events may come, and what is reserved for which priority. */
+  public RateSettings rate() {
+    return rate;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof QueuePolicy policy && parts().equals(policy.parts());
@@ -92,7 +116,16 @@ public final class QueuePolicy {
   }
 
   private List<Object> parts() {
-    return List.of(strategy, waterMarks, throttle, backpressureMode, shedShare, deadlineMode);
+    return List.of(
+        strategy,
+        waterMarks,
+        throttle,
+        backpressureMode,
+        shedShare,
+        deadlineMode,
+        tenants,
+        rateMode,
+        rate);
   }
 
   /** Collects a policy's parts. Not thread-safe. */
@@ -103,6 +136,9 @@ public final class QueuePolicy {
     private Mode backpressureMode = Mode.ENFORCE;
     private double shedShare = 0.3;
     private Mode deadlineMode = Mode.ENFORCE;
+    private TenantPolicy tenants = TenantPolicy.OFF;
+    private Mode rateMode = Mode.OFF;
+    private RateSettings rate = RateSettings.builder().build();
 
     private Builder(Strategy strategy) {
       this.strategy = strategy;
@@ -153,6 +189,19 @@ public final class QueuePolicy {
      */
     public Builder deadlineMode(Mode mode) {
       deadlineMode = mode;
+      return this;
+    }
+
+    /** Default: {@link TenantPolicy#OFF}. */
+    public Builder tenants(TenantPolicy limits) {
+      tenants = limits;
+      return this;
+    }
+
+    /** How many events may come, and how far that goes. Default: OFF. */
+    public Builder rate(Mode mode, RateSettings settings) {
+      rateMode = mode;
+      rate = settings;
       return this;
     }
 

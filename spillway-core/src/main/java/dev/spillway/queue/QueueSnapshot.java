@@ -1,6 +1,8 @@
 package dev.spillway.queue;
 
 import dev.spillway.Priority;
+import dev.spillway.rate.RateFigures;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ record QueueSnapshot(
     long memoryBytes,
     long memoryBoundBytes,
     Map<Priority, LaneFigures> lanes,
+    List<GuardFigures> guards,
+    RateFigures rate,
     long deadLetters,
     @Nullable SpillFigures spill,
     boolean takesCritical,

@@ -7,6 +7,7 @@ import dev.spillway.Refused;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The refusals that a queue gives for reasons of its own, made once. */
 final class Refusals {
@@ -20,6 +21,18 @@ final class Refusals {
   static {
     for (Reason reason : Reason.values()) {
       BY_REASON.put(reason, new Refused(reason, retryAfter(reason)));
+    }
+  }
+
+  /** With waits of 1 ms, 2 ms, 4 ms and so on, up to two minutes; made when first needed. */
+  private static final Map<Reason, AtomicReferenceArray<Refused>> BY_WAIT =
+      new EnumMap<>(Reason.class);
+
+  private static final int WAITS = 18;
+
+  static {
+    for (Reason reason : Reason.values()) {
+      BY_WAIT.put(reason, new AtomicReferenceArray<>(WAITS));
     }
   }
 
@@ -37,5 +50,21 @@ final class Refusals {
 
   static Refused of(Reason reason) {
     return requireNonNull(BY_REASON.get(reason));
+  }
+
+  /**
+   * A refusal with a wait of at least {@code retryAfterNanos}, and less than twice that, so that
+   * few kinds of refusals need to exist.
+   */
+  static Refused of(Reason reason, long retryAfterNanos) {
+    long millis = Math.max(1, (retryAfterNanos + 999_999) / 1_000_000);
+    int step = Math.min(WAITS - 1, Long.SIZE - Long.numberOfLeadingZeros(millis - 1));
+    AtomicReferenceArray<Refused> waits = requireNonNull(BY_WAIT.get(reason));
+    Refused made = waits.get(step);
+    if (made == null) {
+      made = new Refused(reason, Duration.ofMillis(1L << step));
+      waits.set(step, made);
+    }
+    return made;
   }
 }

@@ -3,7 +3,9 @@ package dev.spillway.rate;
 import dev.spillway.Priority;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link PriorityRate} keeps to. Immutable.
@@ -83,6 +85,25 @@ public final class RateSettings {
       share += reserved(above);
     }
     return Math.min(whole - 1, (long) (share * whole));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RateSettings settings && parts().equals(settings.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "RateSettings" + parts();
+  }
+
+  private List<Object> parts() {
+    return List.of(eventsPerSecond, burst, window, windowEvents, reserved);
   }
 
   /** Collects settings. Not thread-safe. */

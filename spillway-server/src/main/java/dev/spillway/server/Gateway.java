@@ -2,6 +2,7 @@ package dev.spillway.server;
 
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.GatewayConfig;
+import dev.spillway.server.config.LoadedConfig;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.server.http.HttpServer;
 import dev.spillway.server.http.ServedQueue;
@@ -66,8 +67,8 @@ public final class Gateway implements AutoCloseable {
    *
    * @throws GatewayException if it cannot start; nothing is left open then
    */
-  public static Gateway start(GatewayConfig config) throws GatewayException {
-    return start(config, queue -> Sinks.open(queue.sink(), queue.name(), TimeSource.system()));
+  public static Gateway start(LoadedConfig loaded) throws GatewayException {
+    return start(loaded, queue -> Sinks.open(queue.sink(), queue.name(), TimeSource.system()));
   }
 
   /**
@@ -76,7 +77,9 @@ public final class Gateway implements AutoCloseable {
    * @param sinks makes each queue's sink
    * @throws GatewayException if it cannot start; nothing is left open then
    */
-  public static Gateway start(GatewayConfig config, SinkMaker sinks) throws GatewayException {
+  public static Gateway start(LoadedConfig loaded, SinkMaker sinks) throws GatewayException {
+    GatewayConfig config = loaded.config();
+    LiveConfig live = new LiveConfig(loaded);
     LOGGER.info(
         "event=gateway-starting data={} queues={}",
         LogValue.of(config.dataDirectory()),
@@ -86,7 +89,7 @@ public final class Gateway implements AutoCloseable {
     try {
       DataDirectory data = DataDirectory.open(config.dataDirectory());
       for (QueueConfig queue : config.queues().values()) {
-        queues.put(queue.name(), RunningQueue.open(config, queue, data, sinks));
+        queues.put(queue.name(), RunningQueue.open(live, queue, data, sinks));
       }
       for (String stranger : data.strangers(config.queues().keySet())) {
         LOGGER.warn(

@@ -11,9 +11,11 @@ import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.server.config.CircuitConfig;
+import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.DeliveryConfig;
 import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.http.QueueControl;
 import dev.spillway.server.http.ServedQueue;
 import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillLog;
@@ -29,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One queue with its log, its dispatcher and its sink. Stopped in two steps, each once. */
-final class RunningQueue {
+final class RunningQueue implements QueueControl {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunningQueue.class);
 
   /** Beside its line a record holds its names and figures: five texts of 4 KB and some numbers. */
@@ -41,11 +43,14 @@ final class RunningQueue {
   private static final int MOST_BLOCK_BYTES = 256 << 10;
 
   private final QueueConfig config;
+  private final LiveConfig live;
   private final EventQueue queue;
   private final Dispatcher dispatcher;
 
-  private RunningQueue(QueueConfig config, EventQueue queue, Dispatcher dispatcher) {
+  private RunningQueue(
+      QueueConfig config, LiveConfig live, EventQueue queue, Dispatcher dispatcher) {
     this.config = config;
+    this.live = live;
     this.queue = queue;
     this.dispatcher = dispatcher;
   }
@@ -55,8 +60,7 @@ final class RunningQueue {
    *
    * @throws GatewayException if the log cannot be opened or the sizes do not go together
    */
-  static RunningQueue open(
-      GatewayConfig gateway, QueueConfig config, DataDirectory data, SinkMaker sinks)
+  static RunningQueue open(LiveConfig live, QueueConfig config, DataDirectory data, SinkMaker sinks)
       throws GatewayException {
     SpillLog log = null;
     EventQueue queue = null;
@@ -66,12 +70,12 @@ final class RunningQueue {
       builder.memoryBytes(config.memoryBytes()).policy(config.policy());
       config.laneEvents().forEach(builder::laneEvents);
       if (config.disk().mode() != DiskMode.NONE) {
-        log = openLog(gateway, config, data.ofQueue(config.name()));
+        log = openLog(live.config(), config, data.ofQueue(config.name()));
         builder.spill(log, config.disk().mode());
       }
       queue = builder.build();
       RunningQueue running =
-          new RunningQueue(config, queue, dispatcher(config, queue, sinks.make(config)));
+          new RunningQueue(config, live, queue, dispatcher(config, queue, sinks.make(config)));
       logOpened(config, queue.figures(), log == null ? null : log.recovery());
       opened = true;
       return running;
@@ -168,7 +172,15 @@ final class RunningQueue {
   }
 
   ServedQueue served() {
-    return new ServedQueue(config, queue, dispatcher::figures, dispatcher.circuit());
+    return new ServedQueue(config, queue, dispatcher::figures, dispatcher.circuit(), this);
+  }
+
+  @Override
+  public void change(String json) throws ConfigException {
+    QueueConfig next = live.change(config.name(), json);
+    queue.change(next.policy());
+    dispatcher.batches(next.delivery().batchEvents(), next.delivery().batchBytes());
+    LOGGER.info("event=queue-changed queue={} change={}", config.name(), LogValue.of(json));
   }
 
   void start() {

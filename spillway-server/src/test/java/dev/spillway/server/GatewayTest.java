@@ -11,7 +11,7 @@ import dev.spillway.queue.BatchView;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
-import dev.spillway.server.config.GatewayConfig;
+import dev.spillway.server.config.LoadedConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -152,13 +152,13 @@ class GatewayTest {
         .withMessageStartingWith("queues.q has sizes that do not go together: ");
   }
 
-  private GatewayConfig config(String... assignments) throws Exception {
+  private LoadedConfig config(String... assignments) throws Exception {
     List<String> all = new ArrayList<>();
     all.add("http.port=0");
     all.add("shutdown.drain=100ms");
     all.add("data.directory=" + directory.resolve("data"));
     all.addAll(List.of(assignments));
-    return ConfigReader.read(new ConfigInputs(null, Map.of(), all)).config();
+    return ConfigReader.read(new ConfigInputs(null, Map.of(), all));
   }
 
   private static EventQueue queue(Gateway gateway, String name) {

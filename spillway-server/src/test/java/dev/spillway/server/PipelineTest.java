@@ -53,7 +53,9 @@ class PipelineTest {
     HttpServer server =
         new HttpServer(
             new HttpConfig("127.0.0.1", 0, 1 << 20, 1 << 16),
-            List.of(new ServedQueue(config, queue, dispatcher::figures, dispatcher.circuit())),
+            List.of(
+                new ServedQueue(
+                    config, queue, dispatcher::figures, dispatcher.circuit(), json -> {})),
             TIME,
             IdSource.sortable(TIME, 1));
     dispatcher.start();

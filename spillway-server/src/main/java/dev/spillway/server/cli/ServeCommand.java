@@ -5,6 +5,7 @@ import dev.spillway.server.GatewayException;
 import dev.spillway.server.StopReport;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.GatewayConfig;
+import dev.spillway.server.config.LoadedConfig;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,9 +50,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    GatewayConfig config;
+    LoadedConfig config;
     try {
-      config = options.read(environment).config();
+      config = options.read(environment);
     } catch (ConfigException e) {
       return ConfigOptions.complain(terminal, e);
     }
@@ -68,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
           .println("Listening on " + gateway.url() + ". Send events from another window:");
       terminal
           .err()
-          .println("  ./spillway send --url " + gateway.url() + queueOption(config) + " FILE");
+          .println(
+              "  ./spillway send --url " + gateway.url() + queueOption(config.config()) + " FILE");
       terminal.err().println("Stop with Ctrl-C.");
       terminal.err().flush();
     }

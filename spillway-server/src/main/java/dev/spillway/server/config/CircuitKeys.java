@@ -42,11 +42,7 @@ final class CircuitKeys {
           "How many failures in a row open the circuit, however few calls there are; 0 for any"
               + " number.");
   static final Key<Duration> WINDOW =
-      key(
-          "window",
-          duration("100ms", "1h"),
-          "30s",
-          "How long a call is remembered.");
+      key("window", duration("100ms", "1h"), "30s", "How long a call is remembered.");
   static final Key<Duration> OPEN_TIME =
       key(
           "open-time",

@@ -110,7 +110,7 @@ final class Keys {
   static final Key<Map<String, Priority>> PRIORITY_NAMES =
       queue(
           "priority-names",
-          new MappingTypes.PriorityNames(),
+          MappingTypes.priorityNames(),
           "{urgent: high, medium: normal}",
           "Names, or numbers, that senders use for priorities. Spillway's own five are known"
               + " without being named, and mean what they say unless named here.");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are mappings and lists: names of priorities, and rules that find one. */
@@ -18,40 +19,55 @@ final class MappingTypes {
   private MappingTypes() {}
 
   /** Names with the priority that each means, in lower case. */
-  static final class PriorityNames implements ValueType<Map<String, Priority>> {
-    @Override
-    public String allowed() {
-      return "a mapping of names to critical, high, normal, low or bulk";
-    }
+  static ValueType<Map<String, Priority>> priorityNames() {
+    return new Named<>(
+        PRIORITY,
+        name -> name.strip().toLowerCase(Locale.ROOT),
+        "a mapping of names to critical, high, normal, low or bulk");
+  }
 
+  /** Tenants with the events that each may send in a second. */
+  static ValueType<Map<String, Double>> quotas() {
+    return new Named<>(
+        ScalarType.factor(0.001, 1e9),
+        UnaryOperator.identity(),
+        "a mapping of tenants to events a second");
+  }
+
+  /**
+   * Names, each with a value of the same type.
+   *
+   * @param item what each value may be
+   * @param spelling makes names that mean the same alike
+   */
+  private record Named<T>(ValueType<T> item, UnaryOperator<String> spelling, String allowed)
+      implements ValueType<Map<String, T>> {
     @Override
     public boolean structured() {
       return true;
     }
 
     @Override
-    public @Nullable Map<String, Priority> read(String path, Setting setting, Mistakes mistakes) {
+    public @Nullable Map<String, T> read(String path, Setting setting, Mistakes mistakes) {
       if (!(setting.value() instanceof Node.Mapping mapping)) {
-        mistakes.mustBe(setting.origin(), path, allowed(), setting.value());
+        mistakes.mustBe(setting.origin(), path, allowed, setting.value());
         return null;
       }
-      Map<String, Priority> names = new LinkedHashMap<>();
+      Map<String, T> values = new LinkedHashMap<>();
       for (Node.Entry entry : mapping.entries()) {
         String entryPath = path + "." + Mistakes.shown(entry.name());
-        Priority priority =
-            PRIORITY.read(entryPath, new Setting(entry.origin(), entry.value()), mistakes);
-        if (priority != null
-            && names.put(entry.name().strip().toLowerCase(Locale.ROOT), priority) != null) {
+        T value = item.read(entryPath, new Setting(entry.origin(), entry.value()), mistakes);
+        if (value != null && values.put(spelling.apply(entry.name()), value) != null) {
           mistakes.add(entry.origin(), entryPath + " is given twice but for upper and lower case");
         }
       }
-      return names;
+      return values;
     }
   }
 
   /** Rules in the order tried. A rule without a map has an empty one. */
   static final class Rules implements ValueType<List<Rule>> {
-    private static final PriorityNames NAMES = new PriorityNames();
+    private static final ValueType<Map<String, Priority>> NAMES = priorityNames();
 
     @Override
     public String allowed() {

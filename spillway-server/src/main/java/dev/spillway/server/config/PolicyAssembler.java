@@ -1,11 +1,18 @@
 package dev.spillway.server.config;
 
+import dev.spillway.Priority;
 import dev.spillway.pressure.ThrottleCurve;
 import dev.spillway.pressure.WaterMarks;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.QueuePolicy;
 import dev.spillway.queue.Strategy;
+import dev.spillway.queue.TenantPolicy;
+import dev.spillway.rate.Quota;
+import dev.spillway.rate.RateSettings;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a queue's policy out of the settings, and checks what must hold between its keys. */
 final class PolicyAssembler {
@@ -24,6 +31,8 @@ final class PolicyAssembler {
         .throttle(throttle(queue))
         .shedShare(settings.get(PolicyKeys.SHED_SHARE, queue))
         .deadlineMode(settings.get(PolicyKeys.DEADLINE_MODE, queue))
+        .rate(settings.get(PolicyKeys.RATE_MODE, queue), rate(queue))
+        .tenants(tenants(queue))
         .build();
   }
 
@@ -41,6 +50,53 @@ final class PolicyAssembler {
               + " strategy=spill");
     }
     return Strategy.DROP;
+  }
+
+  private RateSettings rate(String queue) {
+    RateSettings.Builder rate =
+        RateSettings.builder()
+            .eventsPerSecond(settings.get(PolicyKeys.RATE, queue))
+            .burst(settings.get(PolicyKeys.RATE_BURST, queue))
+            .window(settings.get(PolicyKeys.RATE_WINDOW, queue));
+    Long windowEvents = settings.find(PolicyKeys.RATE_WINDOW_EVENTS, queue);
+    if (windowEvents != null) {
+      rate.windowEvents(windowEvents);
+    }
+    double sum = 0;
+    Key<Double> last = null;
+    for (Map.Entry<Priority, Key<Double>> reserve : PolicyKeys.RATE_RESERVED.entrySet()) {
+      double share = settings.get(reserve.getValue(), queue);
+      sum += share;
+      last = share > 0 ? reserve.getValue() : last;
+      if (sum < 1) {
+        rate.reserved(reserve.getKey(), share);
+      }
+    }
+    if (sum >= 1 && last != null) {
+      mistakes.add(
+          settings.placeOf(last, queue),
+          "all of queues." + queue + ".rate.reserved must be below 1 in all: reserved=" + sum);
+    }
+    return rate.build();
+  }
+
+  private TenantPolicy tenants(String queue) {
+    Double perSecond = settings.find(PolicyKeys.TENANT_RATE, queue);
+    Long burst = settings.find(PolicyKeys.TENANT_BURST, queue);
+    double standard = perSecond == null ? Double.POSITIVE_INFINITY : perSecond;
+    Map<String, Quota> named = new HashMap<>();
+    settings
+        .get(PolicyKeys.TENANT_QUOTAS, queue)
+        .forEach((tenant, own) -> named.put(tenant, quota(own, burst)));
+    return new TenantPolicy(
+        settings.get(PolicyKeys.TENANTS_MODE, queue),
+        new TenantPolicy.Quotas(quota(standard, burst), named),
+        settings.get(PolicyKeys.TENANT_SHARE, queue));
+  }
+
+  private static Quota quota(double perSecond, @Nullable Long burst) {
+    double ofOneSecond = Double.isInfinite(perSecond) ? 1 : Math.max(1, perSecond);
+    return new Quota(perSecond, burst == null ? (long) ofOneSecond : burst);
   }
 
   private WaterMarks waterMarks(String queue) {

@@ -51,6 +51,15 @@ record ScalarType<T>(String allowed, Function<String, @Nullable T> parser) imple
         });
   }
 
+  static ValueType<Long> number(long least, long most) {
+    return new ScalarType<>(
+        "a whole number from " + least + " to " + most,
+        text -> {
+          Long number = whole(text);
+          return number == null || number < least || number > most ? null : number;
+        });
+  }
+
   static ValueType<Double> factor(double least, double most) {
     return new ScalarType<>(
         "a number from " + plain(least) + " to " + plain(most),

@@ -12,7 +12,7 @@ import dev.spillway.server.GatewayException;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
-import dev.spillway.server.config.GatewayConfig;
+import dev.spillway.server.config.LoadedConfig;
 import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,18 +70,19 @@ public final class Demo {
     }
   }
 
-  private static GatewayConfig config(Path directory) {
+  private static LoadedConfig config(Path directory) {
     String queue = "queues." + QUEUE + '.';
     List<String> assignments =
         List.of(
             "http.port=0",
             "data.directory=" + directory,
             queue + "profile=security-events",
+            queue + "strategy=spill",
             queue + "memory-bytes=2MB",
             queue + "disk.max-bytes=256MB",
             queue + "delivery.batch-events=50");
     try {
-      return ConfigReader.read(new ConfigInputs(null, Map.of(), assignments)).config();
+      return ConfigReader.read(new ConfigInputs(null, Map.of(), assignments));
     } catch (ConfigException e) {
       throw new IllegalStateException("the demonstration's own configuration is wrong", e);
     }

@@ -1,12 +1,15 @@
 package dev.spillway.server.http;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +33,35 @@ final class Exchange {
 
   Request request() {
     return request;
+  }
+
+  /**
+   * The query, in which only {@code known} parameters may stand, each once.
+   *
+   * @throws ProblemException if it cannot be decoded or has another parameter
+   */
+  Fields query(List<String> known) throws ProblemException {
+    Fields query;
+    try {
+      query = Request.extractQueryParameters(request, StandardCharsets.UTF_8);
+    } catch (RuntimeException e) { // Jetty throws several kinds for broken escapes
+      throw badQuery("the query cannot be decoded");
+    }
+    for (Fields.Field field : query) {
+      if (!known.contains(field.getName())) {
+        throw badQuery(
+            "parameters are " + String.join(", ", known) + ": parameter=" + field.getName());
+      }
+      if (field.hasMultipleValues()) {
+        throw badQuery(field.getName() + " must be given once: " + field.getValues());
+      }
+    }
+    return query;
+  }
+
+  static ProblemException badQuery(String detail) {
+    return new ProblemException(
+        Problem.badRequest("bad-query", "The query is not understood", detail));
   }
 
   /** The value of the first header of this name, or null. */

@@ -78,10 +78,7 @@ public final class HttpServer {
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
     Router router =
-        new Router(
-            new SiteGuard(config.host()),
-            routes(queues, new IngestEndpoint(config, queues, budget, seams)),
-            surroundings.ids());
+        new Router(new SiteGuard(config.host()), routes(queues, seams), surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -97,9 +94,13 @@ public final class HttpServer {
     return made;
   }
 
-  private List<Route> routes(Queues queues, IngestEndpoint ingest) {
+  private List<Route> routes(Queues queues, IngestEndpoint.Seams seams) {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.post("/api/v1/queues/{queue}/events", ingest));
+    routes.add(
+        Route.post(
+            "/api/v1/queues/{queue}/events", new IngestEndpoint(config, queues, budget, seams)));
+    routes.add(Route.patch("/api/v1/queues/{queue}", new ChangeEndpoint(queues, budget, seams)));
+    routes.add(Route.get("/api/v1/queues/{queue}/explain", new ExplainEndpoint(queues)));
     routes.add(
         Route.get(
             "/api/v1/queues",

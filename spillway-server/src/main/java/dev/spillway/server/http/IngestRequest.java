@@ -1,12 +1,9 @@
 package dev.spillway.server.http;
 
 import dev.spillway.Durability;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,7 @@ record IngestRequest(boolean json, Durability atLeast) {
 
   /** Reads headers and query; a mistake in them is told before any of the body is read. */
   static IngestRequest of(Exchange exchange, int maxBodyBytes) throws ProblemException {
-    Durability atLeast = durability(exchange.request());
+    Durability atLeast = durability(exchange);
     boolean json = isJson(exchange);
     if (exchange.request().getLength() > maxBodyBytes) {
       throw new ProblemException(Problem.bodyTooLarge(maxBodyBytes));
@@ -30,37 +27,17 @@ record IngestRequest(boolean json, Durability atLeast) {
     return new IngestRequest(json, atLeast);
   }
 
-  private static Durability durability(Request request) throws ProblemException {
-    Fields query = query(request);
-    for (String name : query.getNames()) {
-      if (!name.equals(DURABILITY)) {
-        throw badQuery("the only parameter is durability: parameter=" + name);
-      }
-    }
-    List<String> values = query.getValuesOrEmpty(DURABILITY);
-    if (values.isEmpty()) {
+  private static Durability durability(Exchange exchange) throws ProblemException {
+    String value = exchange.query(List.of(DURABILITY)).getValue(DURABILITY);
+    if (value == null) {
       return Durability.VOLATILE;
     }
     for (Durability durability : Durability.values()) {
-      if (values.size() == 1 && durability.token().equals(values.get(0))) {
+      if (durability.token().equals(value)) {
         return durability;
       }
     }
-    throw badQuery(
-        "durability must be durable or volatile, once: durability=" + String.join(",", values));
-  }
-
-  private static Fields query(Request request) throws ProblemException {
-    try {
-      return Request.extractQueryParameters(request, StandardCharsets.UTF_8);
-    } catch (RuntimeException e) { // Jetty throws several kinds for broken escapes
-      throw badQuery("the query cannot be decoded");
-    }
-  }
-
-  private static ProblemException badQuery(String detail) {
-    return new ProblemException(
-        Problem.badRequest("bad-query", "The query is not understood", detail));
+    throw Exchange.badQuery("durability must be durable or volatile: durability=" + value);
   }
 
   private static boolean isJson(Exchange exchange) throws ProblemException {

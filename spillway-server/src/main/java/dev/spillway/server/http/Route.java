@@ -15,6 +15,10 @@ record Route(String method, List<String> pattern, Endpoint endpoint) {
     return new Route("POST", segments(path), endpoint);
   }
 
+  static Route patch(String path, Endpoint endpoint) {
+    return new Route("PATCH", segments(path), endpoint);
+  }
+
   static List<String> segments(String path) {
     return List.of(path.split("/", -1));
   }

@@ -13,12 +13,14 @@ import java.util.function.Supplier;
  * @param queue takes the events
  * @param delivery tells how its sink does; called for every look at the figures
  * @param circuit keeps calls from its sink; moved by hand
+ * @param control changes what it decides by
  */
 public record ServedQueue(
     QueueConfig config,
     EventQueue queue,
     Supplier<DeliveryFigures> delivery,
-    CircuitBreaker circuit) {
+    CircuitBreaker circuit,
+    QueueControl control) {
   String name() {
     return config.name();
   }

@@ -75,7 +75,8 @@ final class TestServer implements AutoCloseable {
   static ServedQueue served(
       QueueConfig config, EventQueue queue, Supplier<@Nullable String> trouble) {
     CircuitBreaker circuit = CircuitBreaker.builder(queue.name(), new ManualTime(5)).build();
-    return new ServedQueue(config, queue, () -> new Delivery(trouble.get(), circuit), circuit);
+    return new ServedQueue(
+        config, queue, () -> new Delivery(trouble.get(), circuit), circuit, json -> {});
   }
 
   static Account account(EventQueue queue, Priority priority) {

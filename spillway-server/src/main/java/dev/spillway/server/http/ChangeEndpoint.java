@@ -1,0 +1,95 @@
+package dev.spillway.server.http;
+
+import dev.spillway.server.config.ConfigException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * {@code PATCH /api/v1/queues/{queue}}: changes what a queue decides by, all of it or, when
+ * anything is wrong, nothing. It lasts until the gateway stops.
+ *
+ * <p>The body's type is asked for because a page of another site cannot send it without asking.
+ */
+final class ChangeEndpoint implements Endpoint {
+  private static final int MAX_BODY_BYTES = 64 << 10;
+  private static final String JSON = "application/json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+
+  private final Queues queues;
+  private final IngestEndpoint.Seams seams;
+  private final BodyBudget budget;
+
+  ChangeEndpoint(Queues queues, BodyBudget budget, IngestEndpoint.Seams seams) {
+    this.queues = queues;
+    this.budget = budget;
+    this.seams = seams;
+  }
+
+  @Override
+  public void serve(Exchange exchange, String queue) throws ProblemException {
+    ServedQueue served = queues.named(queue);
+    String type = exchange.header("Content-Type");
+    String mediaType = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!mediaType.equals(JSON) && !mediaType.equals(MERGE_PATCH)) {
+      throw new ProblemException(
+          Problem.of(
+                  415,
+                  "unsupported-media-type",
+                  "The body's type is not understood",
+                  "Content-Type must be application/json: Content-Type="
+                      + (type == null ? "" : type))
+              .header("Accept-Patch", JSON + ", " + MERGE_PATCH));
+    }
+    BodyBudget.Lease lease = budget.lease();
+    new BodyReading(
+            exchange.request(),
+            lease,
+            new BodyReading.Terms(MAX_BODY_BYTES, seams.time()),
+            new Call(exchange, served, lease))
+        .run();
+  }
+
+  private static Problem invalid(ConfigException mistakes) {
+    return Problem.badRequest(
+            "invalid-change", "Nothing was changed", String.join("; ", mistakes.mistakes()))
+        .with("mistakes", mistakes.mistakes());
+  }
+
+  /** One change, from its body to its answer. */
+  private final class Call implements BodyReading.Receiver {
+    private final Exchange exchange;
+    private final ServedQueue queue;
+    private final BodyBudget.Lease lease;
+
+    Call(Exchange exchange, ServedQueue queue, BodyBudget.Lease lease) {
+      this.exchange = exchange;
+      this.queue = queue;
+      this.lease = lease;
+    }
+
+    @Override
+    public void onBody(byte[] body, int length) {
+      lease.end();
+      try {
+        queue.control().change(new String(body, 0, length, StandardCharsets.UTF_8));
+        exchange.json(200, FiguresJson.of(queue));
+      } catch (ConfigException e) {
+        exchange.problem(invalid(e));
+      } catch (RuntimeException | Error e) {
+        exchange.problem(Router.unexpected(seams.ids(), exchange.request(), e));
+      }
+    }
+
+    @Override
+    public void onProblem(Problem problem) {
+      lease.end();
+      exchange.problem(problem);
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+      lease.end();
+      exchange.abandon(cause);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.spillway.server.http;
+
+import dev.spillway.server.config.ConfigException;
+
+/** Changes a queue while it runs. Thread-safe. */
+public interface QueueControl {
+  /**
+   * Lays {@code json}, an object of the queue's keys, on what the queue is told now.
+   *
+   * @throws ConfigException with every mistake; nothing is changed then
+   */
+  void change(String json) throws ConfigException;
+}

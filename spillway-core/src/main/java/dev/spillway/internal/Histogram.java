@@ -79,6 +79,31 @@ public final class Histogram {
     return max;
   }
 
+  /** The sum of the recorded values, which for long times soon leaves the range of a long. */
+  public double total() {
+    return sum;
+  }
+
+  /**
+   * How many values were at most each of {@code bounds}. A value that shares its bucket with
+   * greater ones than the bound is not counted, so a count is never too high.
+   *
+   * @param bounds ascending
+   */
+  public long[] countsAtMost(long... bounds) {
+    long[] found = new long[bounds.length];
+    long seen = 0;
+    int bucket = 0;
+    for (int index = 0; index < bounds.length; index++) {
+      while (bucket < BUCKETS && upperBoundOf(bucket) <= bounds[index]) {
+        seen += counts[bucket];
+        bucket++;
+      }
+      found[index] = seen;
+    }
+    return found;
+  }
+
   /**
    * The least bucket bound that {@code quantile} of the values do not exceed; 0 when there is none.
    *

@@ -2,6 +2,7 @@ package dev.spillway.queue;
 
 import dev.spillway.Priority;
 import dev.spillway.internal.Histogram;
+import java.util.List;
 
 /** The figures of one lane at one moment. */
 record LaneSnapshot(
@@ -33,10 +34,22 @@ record LaneSnapshot(
 
   private static WaitFigures waitsOf(Histogram waits) {
     return new WaitSnapshot(
-        waits.count(), waits.valueAt(0.50), waits.valueAt(0.95), waits.valueAt(0.99), waits.max());
+        waits.count(),
+        waits.valueAt(0.50),
+        waits.valueAt(0.95),
+        waits.valueAt(0.99),
+        waits.max(),
+        waits.total(),
+        TimeBucket.of(waits));
   }
 
   private record WaitSnapshot(
-      long count, long p50Nanos, long p95Nanos, long p99Nanos, long maxNanos)
+      long count,
+      long p50Nanos,
+      long p95Nanos,
+      long p99Nanos,
+      long maxNanos,
+      double totalNanos,
+      List<TimeBucket> buckets)
       implements WaitFigures {}
 }

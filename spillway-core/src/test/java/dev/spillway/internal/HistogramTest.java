@@ -62,4 +62,30 @@ class HistogramTest {
     assertThat(histogram.count()).isZero();
     assertThat(copy.count()).isEqualTo(2);
   }
+
+  @Test
+  void countsAtMost_anyBounds_areNearTheTruthAndNeverAboveIt() {
+    SplittableRandom random = new SplittableRandom(5);
+    Histogram histogram = new Histogram();
+    long[] values = new long[10_000];
+    double sum = 0;
+    for (int index = 0; index < values.length; index++) {
+      values[index] = random.nextLong(1L << random.nextInt(1, 40));
+      sum += values[index];
+      histogram.record(values[index]);
+    }
+    long[] bounds = {0, 1, 100, 12_345, 1 << 20, 1L << 39, Long.MAX_VALUE};
+
+    long[] counts = histogram.countsAtMost(bounds);
+
+    for (int index = 0; index < bounds.length; index++) {
+      long bound = bounds[index];
+      long least = bound - bound / 32 - 1;
+      assertThat(counts[index])
+          .isLessThanOrEqualTo(Arrays.stream(values).filter(v -> v <= bound).count())
+          .isGreaterThanOrEqualTo(Arrays.stream(values).filter(v -> v <= least).count());
+    }
+    assertThat(counts[6]).isEqualTo(values.length);
+    assertThat(histogram.total()).isEqualTo(sum);
+  }
 }

@@ -17,6 +17,7 @@ import dev.spillway.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -303,6 +304,10 @@ class EventQueueTest {
     assertThat(waits.count()).isEqualTo(1);
     assertThat(waits.maxNanos()).isEqualTo(Duration.ofMillis(320).toNanos());
     assertThat(waits.p99Nanos()).isEqualTo(waits.maxNanos());
+    assertThat(waits.totalNanos()).isEqualTo(waits.maxNanos());
+    assertThat(waits.buckets())
+        .contains(new TimeBucket(250_000_000, 0), new TimeBucket(500_000_000, 1))
+        .isSortedAccordingTo(Comparator.comparingLong(TimeBucket::atMostNanos));
   }
 
   @Test

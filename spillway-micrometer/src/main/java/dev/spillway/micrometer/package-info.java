@@ -1,0 +1,5 @@
+/** x */
+@NullMarked
+package dev.spillway.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,15 @@
-/** x */
+/**
+ * Meters for everything that queues and their dispatchers report, on Micrometer.
+ *
+ * <pre>
+ *   EventQueue, Dispatcher ─► Snapshots (one for each scrape) ─► MeterFamily ─► MeterRegistry
+ *                                                                   ▲
+ *                                      QueueFamilies, LaneFamilies, OldNames: the tables
+ * </pre>
+ *
+ * <p>{@link dev.spillway.micrometer.QueueMeters} is the way in. May use core, Micrometer and, for
+ * histograms on a Prometheus registry, the Prometheus client's model.
+ */
 @NullMarked
 package dev.spillway.micrometer;
 

@@ -1,0 +1,131 @@
+package dev.spillway.micrometer;
+
+import static dev.spillway.micrometer.MeterDescription.Kind.COUNTER;
+import static dev.spillway.micrometer.MeterDescription.Kind.GAUGE;
+import static dev.spillway.micrometer.MeterDescription.Kind.HISTOGRAM;
+import static dev.spillway.micrometer.MeterFamily.PRIORITY;
+import static dev.spillway.micrometer.MeterFamily.QUEUE;
+import static dev.spillway.micrometer.MeterFamily.described;
+
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.micrometer.MeterDescription.Kind;
+import dev.spillway.micrometer.MeterFamily.DurationFigures;
+import dev.spillway.micrometer.MeterFamily.Durations;
+import dev.spillway.micrometer.MeterFamily.Series;
+import dev.spillway.queue.Account;
+import dev.spillway.queue.LaneFigures;
+import dev.spillway.queue.WaitFigures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** The meters of lanes. */
+final class LaneFamilies {
+  static final List<MeterFamily> ALL = all();
+
+  private LaneFamilies() {}
+
+  private static List<MeterFamily> all() {
+    List<MeterFamily> families = new ArrayList<>();
+    families.addAll(state());
+    families.addAll(accounts());
+    families.add(refused());
+    families.add(waits());
+    return List.copyOf(families);
+  }
+
+  private static List<MeterFamily> state() {
+    return List.of(
+        lanes(GAUGE, "held.events", "Events held, wherever they are", l -> l.account().held()),
+        lanes(GAUGE, "memory.events", "Events held in memory alone", LaneFigures::inMemory),
+        lanes(
+            GAUGE,
+            "capacity.events",
+            "The most events held in memory alone; 2147483647 without a bound in events",
+            LaneFigures::capacity),
+        MeterFamily.ofLanes(
+            GAUGE,
+            "spillway.lane.utilization.ratio",
+            "Events in memory alone over the lane's capacity, from 0 to 1",
+            LaneFamilies::utilization),
+        lanes(
+            GAUGE,
+            "log.events",
+            "Events in the log, those in delivery included",
+            LaneFigures::inLog),
+        lanes(GAUGE, "retrying.events", "Events waiting for another try", LaneFigures::retrying),
+        lanes(
+            GAUGE,
+            "disk.mode",
+            "1 while every new event goes through the log",
+            lane -> lane.inDiskMode() ? 1 : 0));
+  }
+
+  static double utilization(LaneFigures lane) {
+    return (double) lane.inMemory() / lane.capacity();
+  }
+
+  private static List<MeterFamily> accounts() {
+    return List.of(
+        account("offered", "Events that producers brought", Account::offered),
+        account("recovered", "Events that the log held at the start", Account::recovered),
+        account("replayed", "Dead letters put back", Account::replayed),
+        account("delivered", "Events that the sink took", Account::delivered),
+        account("displaced", "Events pushed out for more important ones", Account::displaced),
+        account("expired", "Events whose deadline passed while held", Account::expired),
+        account("dead.lettered", "Events whose last try failed", Account::deadLettered),
+        account("discarded", "Events that an operator purged", Account::discarded),
+        account("quarantined", "Events lost to damage of the log", Account::quarantined),
+        account("redelivered", "Deliveries of an event beyond its first", Account::redelivered),
+        account("spilled", "Events read back from disk", Account::spilled));
+  }
+
+  private static MeterFamily account(String name, String meaning, ToLongFunction<Account> count) {
+    return MeterFamily.ofLanes(
+        COUNTER, "spillway.events." + name, meaning, lane -> count.applyAsLong(lane.account()));
+  }
+
+  private static MeterFamily lanes(
+      Kind kind, String name, String meaning, ToLongFunction<LaneFigures> value) {
+    return MeterFamily.ofLanes(kind, "spillway.lane." + name, meaning, value::applyAsLong);
+  }
+
+  private static MeterFamily refused() {
+    List<Series> series = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      for (Reason reason : Reason.values()) {
+        series.add(
+            new Series(
+                List.of(priority.token(), reason.token()),
+                s -> s.lane(priority).account().refused().getOrDefault(reason, 0L)));
+      }
+    }
+    return MeterFamily.plain(
+        described(
+            COUNTER,
+            "spillway.events.refused",
+            List.of(QUEUE, PRIORITY, "reason"),
+            "Events not let in, by the reason that producers were told"),
+        series);
+  }
+
+  private static MeterFamily waits() {
+    List<Durations> lanes = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      lanes.add(new Durations(List.of(priority.token()), s -> figures(s.lane(priority).waits())));
+    }
+    return MeterFamily.histogram(
+        described(
+            HISTOGRAM,
+            "spillway.wait.seconds",
+            List.of(QUEUE, PRIORITY),
+            "Time from acceptance to the start of the first delivery"),
+        lanes);
+  }
+
+  private static DurationFigures figures(WaitFigures waits) {
+    return new DurationFigures(
+        waits.count(), waits.totalNanos(), waits.maxNanos(), waits.buckets());
+  }
+}

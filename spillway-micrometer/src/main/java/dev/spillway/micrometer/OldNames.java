@@ -1,0 +1,104 @@
+package dev.spillway.micrometer;
+
+import static dev.spillway.micrometer.MeterDescription.Kind.COUNTER;
+import static dev.spillway.micrometer.MeterDescription.Kind.GAUGE;
+import static dev.spillway.micrometer.MeterFamily.PRIORITY;
+import static dev.spillway.micrometer.MeterFamily.QUEUE;
+import static dev.spillway.micrometer.MeterFamily.described;
+
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.micrometer.MeterFamily.Series;
+import dev.spillway.queue.Account;
+import dev.spillway.queue.LaneFigures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * The one table of metric names of systems that Spillway takes the place of, by the profile that
+ * stands for each, so that their dashboards and alerts go on working. Another system is another
+ * entry here.
+ */
+final class OldNames {
+  /** That system called its five levels so, and events of the profile still name them so. */
+  private static final Map<Priority, String> SECURITY_LEVELS =
+      Map.of(
+          Priority.CRITICAL, "critical",
+          Priority.HIGH, "urgent",
+          Priority.NORMAL, "high",
+          Priority.LOW, "medium",
+          Priority.BULK, "low");
+
+  /** Refusals for want of room. */
+  private static final Set<Reason> DROPPED =
+      Set.of(Reason.LANE_FULL, Reason.MEMORY_FULL, Reason.SPILL_FULL, Reason.BACKPRESSURE);
+
+  private static final Map<String, List<MeterFamily>> BY_PROFILE =
+      new TreeMap<>(Map.of("security-events", securityEvents()));
+
+  private OldNames() {}
+
+  /** The profiles that have old names. */
+  static Set<String> profiles() {
+    return Set.copyOf(BY_PROFILE.keySet());
+  }
+
+  /** The old names of a profile; none for one that replaces nothing. */
+  static List<MeterFamily> of(String profile) {
+    return BY_PROFILE.getOrDefault(profile, List.of());
+  }
+
+  private static List<MeterFamily> securityEvents() {
+    return List.of(
+        securityLevels(
+            "event_queue_size",
+            "Events held, as spillway_lane_held_events",
+            lane -> lane.account().held()),
+        securityLevels(
+            "event_queue_utilization",
+            "How full the lane is, as spillway_lane_utilization_ratio",
+            LaneFamilies::utilization),
+        MeterFamily.plain(
+            described(
+                COUNTER,
+                "novacron_security_backpressure_events_total",
+                List.of(QUEUE, "strategy"),
+                "Events that met a full lane: refused for want of room (drop), read back from disk"
+                    + " (spill), displaced (shed)"),
+            List.of(
+                all("drop", OldNames::dropped),
+                all("spill", Account::spilled),
+                all("shed", Account::displaced))));
+  }
+
+  private static MeterFamily securityLevels(
+      String name, String meaning, ToDoubleFunction<LaneFigures> value) {
+    List<Series> series = new ArrayList<>();
+    SECURITY_LEVELS.forEach(
+        (priority, level) ->
+            series.add(new Series(List.of(level), s -> value.applyAsDouble(s.lane(priority)))));
+    return MeterFamily.plain(
+        described(GAUGE, "novacron_security_" + name, List.of(QUEUE, PRIORITY), meaning), series);
+  }
+
+  private static Series all(String strategy, ToLongFunction<Account> count) {
+    return new Series(
+        List.of(strategy),
+        s ->
+            s.queue().lanes().values().stream()
+                .mapToLong(lane -> count.applyAsLong(lane.account()))
+                .sum());
+  }
+
+  private static long dropped(Account account) {
+    return account.refused().entrySet().stream()
+        .filter(entry -> DROPPED.contains(entry.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+}

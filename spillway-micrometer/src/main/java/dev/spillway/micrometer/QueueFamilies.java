@@ -1,0 +1,113 @@
+package dev.spillway.micrometer;
+
+import static dev.spillway.micrometer.MeterDescription.Kind.COUNTER;
+import static dev.spillway.micrometer.MeterDescription.Kind.GAUGE;
+import static dev.spillway.micrometer.MeterFamily.QUEUE;
+import static dev.spillway.micrometer.MeterFamily.described;
+import static dev.spillway.micrometer.MeterFamily.toNumber;
+
+import dev.spillway.micrometer.MeterDescription.Kind;
+import dev.spillway.queue.QueueFigures;
+import dev.spillway.queue.SpillFigures;
+import dev.spillway.queue.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** The meters of a queue as a whole, of its log and of its sink. */
+final class QueueFamilies {
+  static final List<MeterFamily> ALL = all();
+
+  private QueueFamilies() {}
+
+  private static List<MeterFamily> all() {
+    List<MeterFamily> families = new ArrayList<>();
+    families.addAll(state());
+    families.addAll(log());
+    families.addAll(sink());
+    return List.copyOf(families);
+  }
+
+  private static List<MeterFamily> state() {
+    return List.of(
+        queue("accepting", "1 while new events are taken at all", q -> toNumber(q.accepting())),
+        queue(
+            "takes.critical",
+            "1 while critical events are taken at the queue's own promise",
+            q -> toNumber(q.takesCritical())),
+        queue(
+            "trouble",
+            "1 while the queue or its log is in trouble",
+            q -> toNumber(q.trouble() != null)),
+        queue("memory.bytes", "Memory charged to held events", QueueFigures::memoryBytes),
+        queue("memory.bound.bytes", "The bound on that memory", QueueFigures::memoryBoundBytes),
+        queue("dead.letters", "Dead letters kept", QueueFigures::deadLetters),
+        MeterFamily.ofStates(
+            described(
+                GAUGE,
+                "spillway.queue.strategy",
+                List.of(QUEUE, "strategy"),
+                "What a full lane does: 1 for the strategy in force, 0 for the others"),
+            Strategy.values(),
+            Strategy::token,
+            s -> s.queue().strategy()));
+  }
+
+  private static MeterFamily queue(
+      String name, String meaning, ToDoubleFunction<QueueFigures> value) {
+    return MeterFamily.ofQueue(
+        GAUGE, "spillway.queue." + name, meaning, s -> value.applyAsDouble(s.queue()));
+  }
+
+  private static List<MeterFamily> log() {
+    return List.of(
+        log(GAUGE, "disk.bytes", "Disk space that the log takes", SpillFigures::diskBytes),
+        log(GAUGE, "disk.bound.bytes", "The bound on that space", SpillFigures::diskBoundBytes),
+        log(GAUGE, "segments", "Segment files, spare ones included", SpillFigures::segments),
+        log(COUNTER, "blocks.forced", "Blocks written and forced", SpillFigures::blocksForced),
+        log(COUNTER, "forces", "Times that a file was forced", SpillFigures::forces),
+        log(COUNTER, "quarantined.records", "Records lost to damage", SpillFigures::quarantined));
+  }
+
+  private static MeterFamily log(
+      Kind kind, String name, String meaning, ToLongFunction<SpillFigures> value) {
+    return MeterFamily.ofQueue(
+            kind,
+            "spillway.log." + name,
+            meaning,
+            s -> value.applyAsLong(Objects.requireNonNull(s.queue().spill())))
+        .where(s -> s.queue().spill() != null);
+  }
+
+  private static List<MeterFamily> sink() {
+    return List.of(
+        sink(
+            COUNTER,
+            "deliveries",
+            "Calls that took at least a part of their events",
+            s -> s.delivery().deliveries()),
+        sink(
+            COUNTER,
+            "failures",
+            "Calls that failed for the endpoint's reasons",
+            s -> s.delivery().endpointFailures()),
+        sink(
+            COUNTER,
+            "refusals",
+            "Calls refused as a whole for the sake of what they carried",
+            s -> s.delivery().batchRefusals()),
+        sink(GAUGE, "in.flight", "Calls under way", s -> s.delivery().inFlight()),
+        sink(
+            GAUGE,
+            "trouble",
+            "1 while the sink could not work when it was last called",
+            s -> toNumber(s.delivery().trouble() != null)));
+  }
+
+  private static MeterFamily sink(
+      Kind kind, String name, String meaning, ToDoubleFunction<Snapshot> value) {
+    return MeterFamily.ofQueue(kind, "spillway.sink." + name, meaning, value);
+  }
+}

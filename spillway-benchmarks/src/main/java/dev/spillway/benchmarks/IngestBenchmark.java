@@ -86,6 +86,7 @@ final class IngestBenchmark {
   private static QueueConfig queueConfig() {
     return new QueueConfig(
         "benchmark",
+        "general",
         Strategy.DROP,
         512L << 20,
         Map.of(),

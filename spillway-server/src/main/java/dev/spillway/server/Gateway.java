@@ -8,6 +8,7 @@ import dev.spillway.server.http.HttpServer;
 import dev.spillway.server.http.ServedQueue;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.sink.Sinks;
+import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +51,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final Map<String, RunningQueue> queues;
   private final HttpServer server;
+  private final Ticks looks;
   private final ReentrantLock stopping = new ReentrantLock();
 
   /** Guarded by the stopping lock. */
@@ -59,6 +61,8 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.queues = queues;
     this.server = server;
+    looks =
+        Ticks.start(TaskScheduler.onThread("health"), server::look, config.healthInterval());
   }
 
   /**
@@ -211,6 +215,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void stopServer() {
+    looks.close();
     try {
       server.stop(HTTP_GRACE);
     } catch (RuntimeException e) {

@@ -35,6 +35,7 @@ final class ConfigAssembler {
         http,
         settings.get(Keys.DATA_DIRECTORY, null),
         settings.get(Keys.SHUTDOWN_DRAIN, null),
+        settings.get(Keys.HEALTH_INTERVAL, null),
         Collections.unmodifiableSortedMap(queues));
   }
 
@@ -71,7 +72,6 @@ final class ConfigAssembler {
   }
 
   private QueueConfig queue(String name) {
-    settings.get(Keys.PROFILE, name);
     DiskConfig disk =
         new DiskConfig(settings.get(Keys.DISK_MODE, name), settings.get(Keys.DISK_MAX_BYTES, name));
     Map<Priority, Integer> lanes = new EnumMap<>(Priority.class);
@@ -83,6 +83,7 @@ final class ConfigAssembler {
     }
     return new QueueConfig(
         name,
+        settings.get(Keys.PROFILE, name).token(),
         new PolicyAssembler(settings, mistakes).assemble(name, disk.mode()),
         settings.get(Keys.MEMORY_BYTES, name),
         Collections.unmodifiableMap(lanes),

@@ -10,12 +10,14 @@ import java.util.SortedMap;
  * @param http where it listens and what it accepts
  * @param dataDirectory holds one directory for each queue's log
  * @param shutdownDrain how long a stop goes on delivering
+ * @param healthInterval how far back health looks
  * @param queues by name; at least one
  */
 public record GatewayConfig(
     HttpConfig http,
     Path dataDirectory,
     Duration shutdownDrain,
+    Duration healthInterval,
     SortedMap<String, QueueConfig> queues) {
 
   /**

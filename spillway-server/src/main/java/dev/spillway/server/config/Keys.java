@@ -72,6 +72,13 @@ final class Keys {
           "20s",
           "How long a stop goes on delivering. What is left is then written to the log, and"
               + " delivered after the next start.");
+  static final Key<Duration> HEALTH_INTERVAL =
+      gateway(
+          "health.interval",
+          duration("1s", "1h"),
+          "10s",
+          "How far back health looks for events that were shed, dead letters and failures, and"
+              + " over how long rates are taken: at least this long, at most twice.");
 
   static final Key<Profile> PROFILE =
       queue(

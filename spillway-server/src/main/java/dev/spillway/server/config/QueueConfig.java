@@ -8,6 +8,7 @@ import java.util.Map;
  * One queue of the gateway.
  *
  * @param name its name in paths, figures and logs
+ * @param profile the defaults that it started from
  * @param policy what it decides by
  * @param memoryBytes the memory that its events may take
  * @param laneEvents how many events each lane may hold in memory
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 public record QueueConfig(
     String name,
+    String profile,
     QueuePolicy policy,
     long memoryBytes,
     Map<Priority, Integer> laneEvents,

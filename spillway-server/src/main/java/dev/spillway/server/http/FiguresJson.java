@@ -52,7 +52,7 @@ final class FiguresJson {
     return json;
   }
 
-  private static Map<String, Object> spill(SpillFigures figures) {
+  static Map<String, Object> spill(SpillFigures figures) {
     Map<String, Object> json = bounded(figures.diskBytes(), figures.diskBoundBytes());
     json.put("segments", figures.segments());
     json.put("blocksForced", figures.blocksForced());
@@ -103,7 +103,7 @@ final class FiguresJson {
     json.put("recovered", account.recovered());
     json.put("replayed", account.replayed());
     json.put("delivered", account.delivered());
-    json.put("refused", refused(account));
+    json.put("refused", refused(account.refused()));
     json.put("displaced", account.displaced());
     json.put("expired", account.expired());
     json.put("deadLettered", account.deadLettered());
@@ -116,9 +116,9 @@ final class FiguresJson {
     return json;
   }
 
-  private static Map<String, Long> refused(Account account) {
+  static Map<String, Long> refused(Map<Reason, Long> refused) {
     Map<String, Long> json = new LinkedHashMap<>();
-    for (Map.Entry<Reason, Long> entry : account.refused().entrySet()) {
+    for (Map.Entry<Reason, Long> entry : refused.entrySet()) {
       json.put(entry.getKey().token(), entry.getValue());
     }
     return json;

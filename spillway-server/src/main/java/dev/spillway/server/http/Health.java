@@ -1,6 +1,12 @@
 package dev.spillway.server.http;
 
+import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.queue.Account;
 import dev.spillway.queue.QueueFigures;
+import dev.spillway.queue.SpillFigures;
+import dev.spillway.server.telemetry.QueueHealth;
+import dev.spillway.server.telemetry.QueueHealth.Level;
+import dev.spillway.server.telemetry.QueueReading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * How the gateway is, for people and for probes.
  *
  * <p>Alive as long as it answers. Ready while it serves and every queue takes critical events at
- * its own promise. Whatever else is wrong, a sink that is away or full dead letters, makes it
- * degraded and leaves it ready: taking it out of service would help nobody.
+ * its own promise. Whatever else is wrong, a sink that is away, events that are shed or full dead
+ * letters, shows in its level and leaves it ready: taking it out of service would help nobody.
  */
 final class Health {
   private final Queues queues;
@@ -29,28 +35,43 @@ final class Health {
 
   void health(Exchange exchange, String queue) {
     Map<String, Object> parts = new LinkedHashMap<>();
-    boolean sound = phase == Phase.SERVING;
+    Level worst = phase == Phase.SERVING ? Level.HEALTHY : Level.UNAVAILABLE;
     for (ServedQueue served : queues.all()) {
-      Map<String, @Nullable Object> part = part(served);
-      sound &= "healthy".equals(part.get("status"));
-      parts.put(served.name(), part);
+      QueueReading reading = queues.watch(served).reading();
+      QueueHealth found = QueueHealth.of(reading);
+      worst = worst.or(found.level());
+      parts.put(served.name(), part(reading, found));
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    List<String> obstacles = obstacles();
-    json.put("status", sound ? "healthy" : obstacles.isEmpty() ? "degraded" : "unavailable");
+    json.put("status", worst.token());
     json.put("phase", phase.name().toLowerCase(Locale.ROOT));
     json.put("queues", parts);
-    exchange.json(obstacles.isEmpty() ? 200 : 503, json);
+    exchange.json(worst == Level.UNAVAILABLE ? 503 : 200, json);
   }
 
-  private static Map<String, @Nullable Object> part(ServedQueue served) {
-    QueueFigures figures = served.queue().figures();
-    String sinkTrouble = served.delivery().get().trouble();
-    boolean sound = figures.trouble() == null && sinkTrouble == null;
+  private static Map<String, @Nullable Object> part(QueueReading reading, QueueHealth found) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("status", !figures.takesCritical() ? "unavailable" : sound ? "healthy" : "degraded");
-    json.put("trouble", figures.trouble());
-    json.put("sinkTrouble", sinkTrouble);
+    json.put("status", found.level().token());
+    json.put("reasons", found.reasons());
+    json.put("trouble", reading.queue().trouble());
+    json.put("sinkTrouble", reading.delivery().trouble());
+    json.put("held", reading.held());
+    json.put("lately", lately(reading));
+    SpillFigures spill = reading.queue().spill();
+    json.put("spill", spill == null ? null : FiguresJson.spill(spill));
+    return json;
+  }
+
+  private static Map<String, Object> lately(QueueReading reading) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("seconds", reading.seconds());
+    json.put("deliveredPerSecond", reading.deliveredPerSecond());
+    json.put("refused", FiguresJson.refused(reading.refused()));
+    json.put("displaced", reading.grown(Account::displaced));
+    json.put("deadLettered", reading.grown(Account::deadLettered));
+    json.put("quarantined", reading.grown(Account::quarantined));
+    json.put("endpointFailures", reading.grownInDelivery(DeliveryFigures::endpointFailures));
+    json.put("batchRefusals", reading.grownInDelivery(DeliveryFigures::batchRefusals));
     return json;
   }
 

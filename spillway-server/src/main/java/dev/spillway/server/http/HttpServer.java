@@ -3,6 +3,7 @@ package dev.spillway.server.http;
 import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.telemetry.Telemetry;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +49,8 @@ public final class HttpServer {
   private final ServerConnector connector;
   private final Health health;
   private final BodyBudget budget;
+  private final Queues queues;
+  private final Telemetry telemetry = new Telemetry();
 
   /**
    * A server that is not started yet.
@@ -65,9 +68,11 @@ public final class HttpServer {
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
     this.config = config;
     HttpLimits limits = surroundings.limits();
-    Queues queues = new Queues(served);
+    queues = new Queues(served);
     health = new Health(queues);
     budget = new BodyBudget(limits.bodiesBytes());
+    served.forEach(q -> telemetry.add(q.queue(), q.delivery(), q.config().profile()));
+    telemetry.bodies(budget::usedBytes, budget::boundBytes);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName("spillway-http");
     server = new Server(threads);
@@ -78,7 +83,7 @@ public final class HttpServer {
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
     Router router =
-        new Router(new SiteGuard(config.host()), routes(queues, seams), surroundings.ids());
+        new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -94,19 +99,15 @@ public final class HttpServer {
     return made;
   }
 
-  private List<Route> routes(Queues queues, IngestEndpoint.Seams seams) {
-    List<Route> routes = new ArrayList<>();
+  private List<Route> routes(IngestEndpoint.Seams seams) {
+    MetricsEndpoints metrics = new MetricsEndpoints(queues, telemetry);
+    List<Route> routes = new ArrayList<>(metrics.routes());
     routes.add(
         Route.post(
             "/api/v1/queues/{queue}/events", new IngestEndpoint(config, queues, budget, seams)));
     routes.add(Route.patch("/api/v1/queues/{queue}", new ChangeEndpoint(queues, budget, seams)));
     routes.add(Route.get("/api/v1/queues/{queue}/explain", new ExplainEndpoint(queues)));
-    routes.add(
-        Route.get(
-            "/api/v1/queues",
-            (exchange, queue) ->
-                exchange.json(
-                    200, Map.of("queues", queues.all().stream().map(FiguresJson::of).toList()))));
+    routes.add(Route.get("/api/v1/queues", metrics::figures));
     routes.add(
         Route.get(
             "/api/v1/queues/{queue}",
@@ -136,6 +137,7 @@ public final class HttpServer {
     Map<String, String> links = new LinkedHashMap<>();
     links.put("queues", "/api/v1/queues");
     links.put("health", "/api/v1/health");
+    links.put("metrics", "/metrics");
     Map<String, Object> home = new LinkedHashMap<>();
     home.put("name", "Spillway");
     home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");
@@ -174,6 +176,11 @@ public final class HttpServer {
     health.enter(Health.Phase.STOPPING);
   }
 
+  /** Looks at the queues, so that health can tell of the time since. Call it every interval. */
+  public void look() {
+    queues.look();
+  }
+
   /** Accepts no more connections, waits up to {@code grace} for answers under way, and ends. */
   public void stop(Duration grace) {
     draining();
@@ -184,6 +191,8 @@ public final class HttpServer {
       LOGGER.warn("event=requests-cut-off graceMillis={}", grace.toMillis());
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not stop", e);
+    } finally {
+      telemetry.close();
     }
   }
 

@@ -6,13 +6,14 @@
  *                  (Host,        │          │                                                │
  *                   Origin)      │          └─► EventQueue.offer ◄──────── all events ───────┘
  *                                │                   └─► Receipt ─► IngestAnswer
- *                                ├─► QueueFiguresEndpoint, HealthEndpoint, HomePage
+ *                                ├─► FiguresJson, Health, MetricsEndpoints ◄── Telemetry, QueueWatch
  *                                └─► Problem (RFC 9457), whatever goes wrong
  * </pre>
  *
  * <p>{@link dev.spillway.server.http.HttpServer} is the way in. No request waits on a thread:
  * bodies are read, and durable answers written, when they are there. May use core, the
- * configuration's records, {@code ingest}, {@code json}, Jetty and Jackson; knows nothing of sinks.
+ * configuration's records, {@code ingest}, {@code json}, {@code telemetry}, Jetty and Jackson;
+ * knows nothing of sinks.
  */
 @NullMarked
 package dev.spillway.server.http;

@@ -1,0 +1,121 @@
+package dev.spillway.server.telemetry;
+
+import dev.spillway.Reason;
+import dev.spillway.queue.Account;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How a queue is, and why. Immutable.
+ *
+ * @param reasons a sentence for everything that is not as it should be
+ */
+public record QueueHealth(Level level, List<String> reasons) {
+  /** Refusals that tell of load or a fault; who goes beyond its own quota tells of neither. */
+  private static final Set<Reason> SHED =
+      EnumSet.of(
+          Reason.LANE_FULL,
+          Reason.MEMORY_FULL,
+          Reason.SPILL_FULL,
+          Reason.SPILL_FAILED,
+          Reason.BACKPRESSURE,
+          Reason.CIRCUIT_OPEN);
+
+  /** Judges a reading. */
+  public static QueueHealth of(QueueReading reading) {
+    Findings findings = new Findings();
+    trouble(reading, findings);
+    lately(reading, findings);
+    return new QueueHealth(findings.worst, List.copyOf(findings.sentences));
+  }
+
+  private static void trouble(QueueReading reading, Findings findings) {
+    String trouble = reading.queue().trouble();
+    if (!reading.queue().accepting()) {
+      findings.add(Level.UNAVAILABLE, "it is stopping and takes no events");
+    } else if (!reading.queue().takesCritical()) {
+      findings.add(Level.UNAVAILABLE, "it takes no critical events: " + trouble);
+    } else if (trouble != null) {
+      findings.add(Level.DEGRADED, trouble);
+    }
+    String sinkTrouble = reading.delivery().trouble();
+    if (sinkTrouble != null) {
+      findings.add(Level.DEGRADED, "the sink fails: " + sinkTrouble);
+    }
+  }
+
+  private static void lately(QueueReading reading, Findings findings) {
+    String within =
+        String.format(Locale.ROOT, " in the last %.0f s", Math.max(1, reading.seconds()));
+    Map<Reason, Long> shed = reading.refused();
+    shed.keySet().retainAll(SHED);
+    if (!shed.isEmpty()) {
+      long events = shed.values().stream().mapToLong(Long::longValue).sum();
+      String reasons =
+          shed.entrySet().stream()
+              .map(entry -> entry.getKey().token() + " " + entry.getValue())
+              .collect(Collectors.joining(", "));
+      findings.add(Level.WARNING, were(events) + " refused" + within + ": " + reasons);
+    }
+    long displaced = reading.grown(Account::displaced);
+    if (displaced > 0) {
+      findings.add(Level.WARNING, were(displaced) + " displaced for more important ones" + within);
+    }
+    long quarantined = reading.grown(Account::quarantined);
+    if (quarantined > 0) {
+      findings.add(Level.WARNING, were(quarantined) + " lost to damage of the log" + within);
+    }
+    long letters = reading.grown(Account::deadLettered);
+    if (letters > 0) {
+      findings.add(Level.DEGRADED, count(letters) + " became dead letters" + within);
+    }
+  }
+
+  private static String were(long events) {
+    return count(events) + (events == 1 ? " was" : " were");
+  }
+
+  private static String count(long events) {
+    return events == 1 ? "1 event" : events + " events";
+  }
+
+  /** From good to bad. */
+  public enum Level {
+    /** Nothing to tell. */
+    HEALTHY,
+    /** It does its work, and something beside it wants a look. */
+    DEGRADED,
+    /** Events are shed or lost. */
+    WARNING,
+    /** Critical events are not taken. */
+    UNAVAILABLE;
+
+    private final String token = name().toLowerCase(Locale.ROOT);
+
+    /** The word in answers. */
+    public String token() {
+      return token;
+    }
+
+    /** The worse of the two. */
+    public Level or(Level other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
+  }
+
+  /** What was found so far. Used by one thread. */
+  private static final class Findings {
+    private final List<String> sentences = new ArrayList<>();
+    private Level worst = Level.HEALTHY;
+
+    void add(Level level, String sentence) {
+      sentences.add(sentence);
+      worst = worst.or(level);
+    }
+  }
+}

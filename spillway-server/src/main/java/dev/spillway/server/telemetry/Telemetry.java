@@ -1,0 +1,108 @@
+package dev.spillway.server.telemetry;
+
+import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.micrometer.MeterDescription;
+import dev.spillway.micrometer.MeterDescription.Kind;
+import dev.spillway.micrometer.QueueMeters;
+import dev.spillway.queue.EventQueue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Every meter of the gateway, as Prometheus reads them. Thread-safe. */
+public final class Telemetry implements AutoCloseable {
+  /** The text format of Prometheus. */
+  public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** OpenMetrics. */
+  public static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private static final MeterDescription BODIES =
+      gauge("spillway.http.bodies", "Memory that requests' bodies in flight take");
+  private static final MeterDescription BODIES_BOUND =
+      gauge("spillway.http.bodies.bound", "The bound on that memory");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<QueueMeters> queues = new CopyOnWriteArrayList<>();
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** The process alone; queues are added. */
+  public Telemetry() {
+    registry.throwExceptionOnRegistrationFailure();
+    registry.config().meterFilter(MeterFilter.deny(id -> UNCONVENTIONAL.contains(id.getName())));
+    List<MeterBinder> process =
+        List.of(
+            new JvmMemoryMetrics(),
+            collections,
+            new JvmThreadMetrics(),
+            new ProcessorMetrics(),
+            new UptimeMetrics(),
+            new FileDescriptorMetrics());
+    process.forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** Names that Prometheus' own checker complains of: a count that is none, and nanoseconds. */
+  private static final List<String> UNCONVENTIONAL =
+      List.of("system.cpu.count", "process.cpu.time");
+
+  private static MeterDescription gauge(String name, String meaning) {
+    return new MeterDescription(name, Kind.GAUGE, "bytes", List.of(), meaning);
+  }
+
+  /** The meters of the gateway beside those of queues. */
+  public static List<MeterDescription> described() {
+    return List.of(BODIES, BODIES_BOUND);
+  }
+
+  /** Adds the meters of a queue, with the old names of its profile. */
+  public void add(EventQueue queue, Supplier<DeliveryFigures> delivery, String profile) {
+    QueueMeters meters = QueueMeters.of(queue, delivery, profile);
+    meters.bindTo(registry);
+    queues.add(meters);
+  }
+
+  /** Adds the memory that bodies take. */
+  public void bodies(LongSupplier usedBytes, LongSupplier boundBytes) {
+    register(BODIES, usedBytes);
+    register(BODIES_BOUND, boundBytes);
+  }
+
+  private void register(MeterDescription description, LongSupplier value) {
+    Gauge.builder(description.name(), value, LongSupplier::getAsLong)
+        .strongReference(true)
+        .baseUnit(description.unit())
+        .description(description.meaning())
+        .register(registry);
+  }
+
+  /**
+   * All meters as text, each queue as it is now.
+   *
+   * @param mediaType {@link #TEXT} or {@link #OPEN_METRICS}
+   */
+  public String scrape(String mediaType) {
+    queues.forEach(QueueMeters::refresh);
+    return registry.scrape(mediaType);
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    queues.forEach(QueueMeters::close);
+    registry.close();
+  }
+}

@@ -2,6 +2,7 @@ package dev.spillway.queue;
 
 import dev.spillway.Priority;
 import dev.spillway.internal.Histogram;
+import dev.spillway.internal.TimeBounds;
 import java.util.List;
 
 /** The figures of one lane at one moment. */
@@ -40,7 +41,7 @@ record LaneSnapshot(
         waits.valueAt(0.99),
         waits.max(),
         waits.total(),
-        TimeBucket.of(waits));
+        TimeBounds.buckets(waits, TimeBucket::new));
   }
 
   private record WaitSnapshot(

@@ -15,9 +15,11 @@ import dev.spillway.micrometer.MeterFamily.Durations;
 import dev.spillway.micrometer.MeterFamily.Series;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.LaneFigures;
+import dev.spillway.queue.PressureFigures;
 import dev.spillway.queue.WaitFigures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** The meters of lanes. */
@@ -29,6 +31,7 @@ final class LaneFamilies {
   private static List<MeterFamily> all() {
     List<MeterFamily> families = new ArrayList<>();
     families.addAll(state());
+    families.addAll(pressure());
     families.addAll(accounts());
     families.add(refused());
     families.add(waits());
@@ -44,11 +47,6 @@ final class LaneFamilies {
             "capacity.events",
             "The most events held in memory alone; 2147483647 without a bound in events",
             LaneFigures::capacity),
-        MeterFamily.ofLanes(
-            GAUGE,
-            "spillway.lane.utilization.ratio",
-            "Events in memory alone over the lane's capacity, from 0 to 1",
-            LaneFamilies::utilization),
         lanes(
             GAUGE,
             "log.events",
@@ -62,8 +60,66 @@ final class LaneFamilies {
             lane -> lane.inDiskMode() ? 1 : 0));
   }
 
-  static double utilization(LaneFigures lane) {
-    return (double) lane.inMemory() / lane.capacity();
+  private static List<MeterFamily> pressure() {
+    return List.of(
+        pressure(
+            GAUGE,
+            "spillway.lane.utilization.ratio",
+            "How full the lane is, of its places or of the memory it may use, from 0 to 1",
+            PressureFigures::utilization),
+        pressure(
+            GAUGE,
+            "spillway.lane.backpressure",
+            "1 while backpressure is on",
+            pressure -> MeterFamily.toNumber(pressure.on())),
+        pressure(
+            GAUGE,
+            "spillway.lane.throttle.delay.seconds",
+            "What producers are told to wait now",
+            pressure -> pressure.delay().toNanos() / MeterFamily.NANOS_PER_SECOND),
+        pressure(
+            COUNTER,
+            "spillway.backpressure.activations",
+            "Times that backpressure turned on",
+            PressureFigures::activations),
+        pressure(
+            COUNTER,
+            "spillway.events.delayed",
+            "Events taken whose producer was told to wait",
+            PressureFigures::delayed),
+        pressure(
+            COUNTER,
+            "spillway.events.spilled.early",
+            "Events that went to the log to keep room in memory",
+            PressureFigures::spilledEarly),
+        monitored());
+  }
+
+  /** What a guard in MONITOR only noted. */
+  private static MeterFamily monitored() {
+    List<Series> series = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      series.add(
+          new Series(
+              List.of(priority.token(), "delay"),
+              s -> s.lane(priority).pressure().wouldHaveDelayed()));
+      series.add(
+          new Series(
+              List.of(priority.token(), "spill"),
+              s -> s.lane(priority).pressure().wouldHaveSpilled()));
+    }
+    return MeterFamily.plain(
+        described(
+            COUNTER,
+            "spillway.backpressure.monitored.events",
+            List.of(QUEUE, PRIORITY, "would"),
+            "Events that mode MONITOR let pass, by what ENFORCE would have done: delay or spill"),
+        series);
+  }
+
+  private static MeterFamily pressure(
+      Kind kind, String name, String meaning, ToDoubleFunction<PressureFigures> value) {
+    return MeterFamily.ofLanes(kind, name, meaning, lane -> value.applyAsDouble(lane.pressure()));
   }
 
   private static List<MeterFamily> accounts() {

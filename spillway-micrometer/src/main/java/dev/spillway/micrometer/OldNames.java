@@ -62,18 +62,24 @@ final class OldNames {
         securityLevels(
             "event_queue_utilization",
             "How full the lane is, as spillway_lane_utilization_ratio",
-            LaneFamilies::utilization),
+            lane -> lane.pressure().utilization()),
         MeterFamily.plain(
             described(
                 COUNTER,
                 "novacron_security_backpressure_events_total",
                 List.of(QUEUE, "strategy"),
-                "Events that met a full lane: refused for want of room (drop), read back from disk"
-                    + " (spill), displaced (shed)"),
+                "Events that met a full lane: refused for want of room (drop), let in and told to"
+                    + " wait (throttle), read back from disk (spill), displaced (shed)"),
             List.of(
-                all("drop", OldNames::dropped),
-                all("spill", Account::spilled),
-                all("shed", Account::displaced))));
+                all("drop", lane -> dropped(lane.account())),
+                all("throttle", lane -> lane.pressure().delayed()),
+                all("spill", lane -> lane.account().spilled()),
+                all("shed", lane -> lane.account().displaced()))),
+        MeterFamily.ofQueue(
+            GAUGE,
+            "novacron_security_event_throttle_rate",
+            "Events for each second whose producer was told to wait, over the last 10 s or more",
+            OldNames::throttleRate));
   }
 
   private static MeterFamily securityLevels(
@@ -86,13 +92,24 @@ final class OldNames {
         described(GAUGE, "novacron_security_" + name, List.of(QUEUE, PRIORITY), meaning), series);
   }
 
-  private static Series all(String strategy, ToLongFunction<Account> count) {
-    return new Series(
-        List.of(strategy),
-        s ->
-            s.queue().lanes().values().stream()
-                .mapToLong(lane -> count.applyAsLong(lane.account()))
-                .sum());
+  private static Series all(String strategy, ToLongFunction<LaneFigures> count) {
+    return new Series(List.of(strategy), s -> total(s, count));
+  }
+
+  private static long total(Snapshot snapshot, ToLongFunction<LaneFigures> count) {
+    return snapshot.queue().lanes().values().stream().mapToLong(count).sum();
+  }
+
+  private static double throttleRate(Snapshot snapshot) {
+    Snapshot earlier = snapshot.earlier();
+    if (earlier == null || snapshot.atNanos() == earlier.atNanos()) {
+      return 0;
+    }
+    long delayed =
+        total(snapshot, lane -> lane.pressure().delayed())
+            - total(earlier, lane -> lane.pressure().delayed());
+    double seconds = (snapshot.atNanos() - earlier.atNanos()) / MeterFamily.NANOS_PER_SECOND;
+    return delayed / seconds;
   }
 
   private static long dropped(Account account) {

@@ -52,7 +52,7 @@ final class QueueFamilies {
                 "What a full lane does: 1 for the strategy in force, 0 for the others"),
             Strategy.values(),
             Strategy::token,
-            s -> s.queue().strategy()));
+            s -> s.queue().policy().strategy()));
   }
 
   private static MeterFamily queue(

@@ -16,14 +16,18 @@ final class Snapshots {
   /** Longer than a scrape takes, shorter than the time between two. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Rates go back at least so far, so that scrapes a moment apart do not make them jump. */
+  private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final EventQueue queue;
   private final Supplier<DeliveryFigures> delivery;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Both guarded by the lock. */
+  /** All three guarded by the lock. */
   private @Nullable Snapshot latest;
 
-  private long takenNanos;
+  private @Nullable Snapshot earlier;
+  private @Nullable Snapshot next;
 
   Snapshots(EventQueue queue, Supplier<DeliveryFigures> delivery) {
     this.queue = queue;
@@ -34,7 +38,7 @@ final class Snapshots {
     lock.lock();
     try {
       Snapshot known = latest;
-      if (known != null && queue.time().nanoTime() - takenNanos < FRESH_NANOS) {
+      if (known != null && queue.time().nanoTime() - known.atNanos() < FRESH_NANOS) {
         return known;
       }
       return take();
@@ -54,9 +58,13 @@ final class Snapshots {
 
   /** Called with the lock held. */
   private Snapshot take() {
-    Snapshot taken = new Snapshot(queue.figures(), delivery.get());
+    long nowNanos = queue.time().nanoTime();
+    Snapshot taken = new Snapshot(queue.figures(), delivery.get(), nowNanos, earlier);
+    if (next == null || nowNanos - next.atNanos() >= RATE_NANOS) {
+      earlier = next == null ? taken.withoutEarlier() : next;
+      next = taken.withoutEarlier();
+    }
     latest = taken;
-    takenNanos = queue.time().nanoTime();
     return taken;
   }
 }

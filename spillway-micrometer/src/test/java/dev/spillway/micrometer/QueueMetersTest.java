@@ -9,6 +9,7 @@ import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.queue.Strategy;
 import dev.spillway.time.ManualTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,7 +26,11 @@ import org.junit.jupiter.api.Test;
 class QueueMetersTest {
   private final ManualTime time = new ManualTime(5);
   private final EventQueue queue =
-      EventQueue.builder("orders").laneEvents(Priority.HIGH, 4).time(time).build();
+      EventQueue.builder("orders")
+          .laneEvents(Priority.HIGH, 4)
+          .laneEvents(Priority.LOW, 10)
+          .time(time)
+          .build();
   private final MeterRegistry simple = new SimpleMeterRegistry();
   private final PrometheusMeterRegistry prometheus =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
@@ -160,6 +165,31 @@ class QueueMetersTest {
             "novacron_security_event_queue_size{priority=\"urgent\",queue=\"orders\"} 4.0",
             "novacron_security_event_queue_utilization{priority=\"urgent\",queue=\"orders\"} 1.0",
             "novacron_security_backpressure_events_total{queue=\"orders\",strategy=\"drop\"} 2.0");
+  }
+
+  @Test
+  void oldNames_throttleRateIsThatOfTheLastTenSecondsOrMore() {
+    meters.bindTo(prometheus);
+    queue.change(queue.policy().toBuilder().strategy(Strategy.THROTTLE).build());
+    assertThat(scrape()).contains("throttle_rate{queue=\"orders\"} 0.0");
+    offer(Priority.LOW, 8);
+    offer(Priority.LOW, 2);
+    time.advance(Duration.ofSeconds(4));
+
+    assertThat(scrape())
+        .contains(
+            "novacron_security_event_throttle_rate{queue=\"orders\"} 0.5",
+            "novacron_security_backpressure_events_total{queue=\"orders\",strategy=\"throttle\"} 2",
+            "spillway_events_delayed_total{priority=\"low\",queue=\"orders\"} 2",
+            "spillway_lane_backpressure{priority=\"low\",queue=\"orders\"} 1",
+            "spillway_lane_backpressure{priority=\"high\",queue=\"orders\"} 0",
+            "spillway_lane_throttle_delay_seconds{priority=\"low\",queue=\"orders\"} 0.0");
+    time.advance(Duration.ofSeconds(10));
+    scrape();
+    time.advance(Duration.ofSeconds(10));
+    scrape();
+    time.advance(Duration.ofSeconds(10));
+    assertThat(scrape()).contains("throttle_rate{queue=\"orders\"} 0.0");
   }
 
   @Test

@@ -61,8 +61,7 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.queues = queues;
     this.server = server;
-    looks =
-        Ticks.start(TaskScheduler.onThread("health"), server::look, config.healthInterval());
+    looks = Ticks.start(TaskScheduler.onThread("health"), server::look, config.healthInterval());
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.spillway.server.telemetry;
 
+import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.queue.Account;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +74,19 @@ public record QueueHealth(Level level, List<String> reasons) {
     }
     long letters = reading.grown(Account::deadLettered);
     if (letters > 0) {
-      findings.add(Level.DEGRADED, count(letters) + " became dead letters" + within);
+      findings.add(
+          Level.DEGRADED,
+          count(letters)
+              + (letters == 1 ? " became a dead letter" : " became dead letters")
+              + within);
+    }
+    String lanes =
+        Arrays.stream(Priority.values())
+            .filter(lane -> reading.backpressureIn(lane))
+            .map(Priority::token)
+            .collect(Collectors.joining(", "));
+    if (!lanes.isEmpty()) {
+      findings.add(Level.DEGRADED, "backpressure is on, nearly full: " + lanes);
     }
   }
 

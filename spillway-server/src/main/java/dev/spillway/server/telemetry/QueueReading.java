@@ -1,8 +1,10 @@
 package dev.spillway.server.telemetry;
 
+import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Account;
+import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,6 +46,12 @@ public record QueueReading(Look since, Look now) {
   /** Events of all lanes held now. */
   public long held() {
     return total(now, Account::held);
+  }
+
+  /** Whether the backpressure of a lane is on. */
+  public boolean backpressureIn(Priority lane) {
+    LaneFigures figures = now.queue().lanes().get(lane);
+    return figures != null && figures.pressure().on();
   }
 
   /** Events that the sink took, for each second; 0 when no time has passed. */

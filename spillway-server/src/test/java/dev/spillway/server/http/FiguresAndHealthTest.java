@@ -1,18 +1,24 @@
 package dev.spillway.server.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.Priority;
+import dev.spillway.queue.Batch;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.HttpConfig;
+import dev.spillway.time.ManualTime;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,8 +27,10 @@ class FiguresAndHealthTest {
   private static final String NO_TIMES =
       "{\"count\":0,\"min\":0.0,\"mean\":0.0,\"p50\":0.0,\"p95\":0.0,\"p99\":0.0,\"max\":0.0}";
 
+  private final ManualTime time = new ManualTime(3);
   private final HeldStore store = new HeldStore();
-  private final EventQueue orders = EventQueue.builder("orders").build();
+  private final EventQueue orders =
+      EventQueue.builder("orders").time(time).laneEvents(Priority.LOW, 2).build();
   private final EventQueue alarms =
       EventQueue.builder("alarms").spill(store, DiskMode.WRITE_AHEAD).build();
   private volatile boolean sinkIsAway;
@@ -143,12 +151,49 @@ class FiguresAndHealthTest {
     assertThat(server.get("/api/v1/health/readiness").statusCode()).isEqualTo(200);
     JsonNode health = json(server.get("/api/v1/health"));
     assertThat(health.path("status").asString()).isEqualTo("degraded");
-    assertThat(health.path("queues").path("alarms").path("status").asString())
-        .isEqualTo("healthy");
+    assertThat(health.path("queues").path("alarms").path("status").asString()).isEqualTo("healthy");
     JsonNode part = health.path("queues").path("orders");
     assertThat(part.path("status").asString()).isEqualTo("degraded");
     assertThat(part.path("sinkTrouble").asString()).isEqualTo("nobody answers");
     assertThat(part.path("reasons").toString()).isEqualTo("[\"the sink fails: nobody answers\"]");
+  }
+
+  @Test
+  @DisplayName("A11, B8: health tells what was shed lately, and forgets it")
+  void afterRefusals_theGatewayWarnsForAnIntervalOrTwo() {
+    time.advance(Duration.ofSeconds(10));
+    server.server.look();
+    String five = "{\"priority\":\"low\"}\n".repeat(5);
+    assertThat(server.post("/api/v1/queues/orders/events", TestServer.NDJSON, five).statusCode())
+        .isEqualTo(202);
+    time.advance(Duration.ofSeconds(5));
+
+    JsonNode health = json(server.get("/api/v1/health"));
+
+    assertThat(health.path("status").asString()).isEqualTo("warning");
+    JsonNode part = health.path("queues").path("orders");
+    assertThat(part.path("reasons").toString())
+        .contains("\"3 events were refused in the last 15 s: lane-full 3\"");
+    assertThat(part.path("held").asLong()).isEqualTo(2);
+    assertThat(part.path("lately").path("refused").toString()).isEqualTo("{\"lane-full\":3}");
+    assertThat(server.get("/api/v1/health/readiness").statusCode()).isEqualTo(200);
+    server.server.look();
+    server.server.look();
+    assertThat(json(server.get("/api/v1/health")).path("queues").path("orders").toString())
+        .doesNotContain("refused in the last");
+  }
+
+  @Test
+  void afterDeadLetters_theGatewayIsDegraded() {
+    server.post("/api/v1/queues/orders/events", "text/plain", "one");
+    Batch batch = requireNonNull(orders.poll(Priority.BULK, 10, 1000));
+    batch.deadLetter(0, "unreadable");
+
+    JsonNode health = json(server.get("/api/v1/health"));
+
+    assertThat(health.path("status").asString()).isEqualTo("degraded");
+    assertThat(health.path("queues").path("orders").path("reasons").toString())
+        .isEqualTo("[\"1 event became a dead letter in the last 1 s\"]");
   }
 
   @Test

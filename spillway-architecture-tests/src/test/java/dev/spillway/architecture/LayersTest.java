@@ -45,13 +45,49 @@ class LayersTest {
   }
 
   @Test
+  void micrometer_usesCoreMicrometerAndThePrometheusModelOnly() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.micrometer.."))
+            .should()
+            .dependOnClassesThat(
+                not(
+                    resideInAnyPackage("java..", "org.jspecify..", "io.micrometer..")
+                        .or(resideInAPackage("io.prometheus.metrics.model.."))
+                        .or(resideInAnyPackage(Spillway.CORE))
+                        .or(resideInAPackage("dev.spillway.micrometer.."))))
+            .because("meters stand on core's figures alone"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.micrometer.."))
+            .and()
+            .doNotHaveSimpleName("PrometheusHistograms")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics.."))
+            .because("Prometheus is optional; only what is loaded for it may need it"));
+  }
+
+  @Test
+  void serverTelemetry_knowsNothingOfHttp() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.server.telemetry"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("dev.spillway.server.http..", "org.eclipse.jetty.."))
+            .because("HTTP asks telemetry; hand over what it needs instead"));
+  }
+
+  @Test
   void coreAndSpill_neverUseTheTestkitOrTheServer() {
     check(
         noClasses()
             .that(resideInAnyPackage(Spillway.CORE).or(resideInAPackage("dev.spillway.spill..")))
             .should()
             .dependOnClassesThat(
-                resideInAnyPackage("dev.spillway.testkit..", "dev.spillway.server.."))
+                resideInAnyPackage(
+                    "dev.spillway.testkit..", "dev.spillway.micrometer..", "dev.spillway.server.."))
             .because("data and dependencies flow one way; move the type down or the use up"));
   }
 

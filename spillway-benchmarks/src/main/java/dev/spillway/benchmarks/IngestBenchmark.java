@@ -7,6 +7,7 @@ import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.queue.QueuePolicy;
 import dev.spillway.queue.Strategy;
 import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.Classification;
@@ -87,7 +88,7 @@ final class IngestBenchmark {
     return new QueueConfig(
         "benchmark",
         "general",
-        Strategy.DROP,
+        QueuePolicy.builder(Strategy.DROP).build(),
         512L << 20,
         Map.of(),
         new DiskConfig(DiskMode.NONE, 0),

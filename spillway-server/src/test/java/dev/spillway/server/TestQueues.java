@@ -39,12 +39,8 @@ public final class TestQueues {
   public static QueueConfig queue(String name, DiskMode mode, Classification classification) {
     return new QueueConfig(
         name,
-<<<<<<< HEAD
-        QueuePolicy.builder(mode == DiskMode.NONE ? Strategy.DROP : Strategy.SPILL).build(),
-=======
         "general",
-        mode == DiskMode.NONE ? Strategy.DROP : Strategy.SPILL,
->>>>>>> 88ba0e9 (The gateway shows its figures to Prometheus, and health tells what happened lately)
+        QueuePolicy.builder(mode == DiskMode.NONE ? Strategy.DROP : Strategy.SPILL).build(),
         1 << 20,
         Map.of(),
         new DiskConfig(mode, 1 << 24),

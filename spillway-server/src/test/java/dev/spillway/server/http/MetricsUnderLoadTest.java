@@ -87,9 +87,6 @@ class MetricsUnderLoadTest {
       assertThat(status).isEqualTo(200);
     }
     Arrays.sort(nanos);
-    System.out.printf(
-        "%s p50 %.1f p95 %.1f max %.1f ms%n",
-        path, nanos[50] / 1e6, nanos[95] / 1e6, nanos[99] / 1e6);
     assertThat(Duration.ofNanos(nanos[CALLS / 2])).isLessThan(Duration.ofMillis(50));
     assertThat(Duration.ofNanos(nanos[CALLS * 95 / 100])).isLessThan(Duration.ofMillis(100));
   }

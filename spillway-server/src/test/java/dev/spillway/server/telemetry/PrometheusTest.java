@@ -28,18 +28,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus itself reads a running gateway. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrometheusTest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Pattern METRIC = Pattern.compile("(?:spillway|novacron|jvm|process)_\\w+");
 
-  @TempDir Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @SuppressWarnings("NullAway.Init")
@@ -48,8 +49,8 @@ class PrometheusTest {
   @SuppressWarnings("NullAway.Init")
   private PrometheusProcess prometheus;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
     List<String> keys =
         List.of(
             "http.port=0",
@@ -72,7 +73,7 @@ class PrometheusTest {
     await().atMost(LONGEST).until(() -> prometheus.value("up{job=\"spillway\"}") == 1);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     if (prometheus != null) {
       prometheus.close();

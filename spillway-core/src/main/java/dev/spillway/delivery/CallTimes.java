@@ -1,6 +1,9 @@
 package dev.spillway.delivery;
 
 import dev.spillway.internal.Histogram;
+import dev.spillway.internal.TimeBounds;
+import dev.spillway.queue.TimeBucket;
+import java.util.List;
 
 /**
  * How long calls took, in all and of late. Guarded by its owner.
@@ -65,7 +68,9 @@ final class CallTimes {
         Math.round(times.mean()),
         times.valueAt(0.50),
         times.valueAt(0.95),
-        times.valueAt(0.99));
+        times.valueAt(0.99),
+        times.total(),
+        TimeBounds.buckets(times, TimeBucket::new));
   }
 
   private record Figures(
@@ -75,6 +80,8 @@ final class CallTimes {
       long meanNanos,
       long p50Nanos,
       long p95Nanos,
-      long p99Nanos)
+      long p99Nanos,
+      double totalNanos,
+      List<TimeBucket> buckets)
       implements CallTimeFigures {}
 }

@@ -2,6 +2,7 @@ package dev.spillway.micrometer;
 
 import static dev.spillway.micrometer.MeterDescription.Kind.COUNTER;
 import static dev.spillway.micrometer.MeterDescription.Kind.GAUGE;
+import static dev.spillway.micrometer.MeterDescription.Kind.HISTOGRAM;
 import static dev.spillway.micrometer.MeterFamily.PRIORITY;
 import static dev.spillway.micrometer.MeterFamily.QUEUE;
 import static dev.spillway.micrometer.MeterFamily.described;
@@ -75,6 +76,13 @@ final class OldNames {
                 all("throttle", lane -> lane.pressure().delayed()),
                 all("spill", lane -> lane.account().spilled()),
                 all("shed", lane -> lane.account().displaced()))),
+        MeterFamily.histogram(
+            described(
+                HISTOGRAM,
+                "novacron_security_event_processing_latency_seconds",
+                List.of(QUEUE),
+                "How long calls of the sink took, as spillway_delivery_seconds"),
+            List.of(SinkFamilies.calls(List.of()))),
         MeterFamily.ofQueue(
             GAUGE,
             "novacron_security_event_throttle_rate",

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** The meters of a queue as a whole, of its log and of its sink. */
+/** The meters of a queue as a whole and of its log. */
 final class QueueFamilies {
   static final List<MeterFamily> ALL = all();
 
@@ -26,7 +26,6 @@ final class QueueFamilies {
     List<MeterFamily> families = new ArrayList<>();
     families.addAll(state());
     families.addAll(log());
-    families.addAll(sink());
     return List.copyOf(families);
   }
 
@@ -79,35 +78,5 @@ final class QueueFamilies {
             meaning,
             s -> value.applyAsLong(Objects.requireNonNull(s.queue().spill())))
         .where(s -> s.queue().spill() != null);
-  }
-
-  private static List<MeterFamily> sink() {
-    return List.of(
-        sink(
-            COUNTER,
-            "deliveries",
-            "Calls that took at least a part of their events",
-            s -> s.delivery().deliveries()),
-        sink(
-            COUNTER,
-            "failures",
-            "Calls that failed for the endpoint's reasons",
-            s -> s.delivery().endpointFailures()),
-        sink(
-            COUNTER,
-            "refusals",
-            "Calls refused as a whole for the sake of what they carried",
-            s -> s.delivery().batchRefusals()),
-        sink(GAUGE, "in.flight", "Calls under way", s -> s.delivery().inFlight()),
-        sink(
-            GAUGE,
-            "trouble",
-            "1 while the sink could not work when it was last called",
-            s -> toNumber(s.delivery().trouble() != null)));
-  }
-
-  private static MeterFamily sink(
-      Kind kind, String name, String meaning, ToDoubleFunction<Snapshot> value) {
-    return MeterFamily.ofQueue(kind, "spillway.sink." + name, meaning, value);
   }
 }

@@ -88,7 +88,9 @@ public final class QueueMeters implements MeterBinder, AutoCloseable {
   }
 
   private static List<MeterFamily> own() {
-    return Stream.concat(LaneFamilies.ALL.stream(), QueueFamilies.ALL.stream()).toList();
+    return Stream.of(LaneFamilies.ALL, QueueFamilies.ALL, SinkFamilies.ALL)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**

@@ -203,13 +203,24 @@ class QueueMetersTest {
   @Test
   void sink_figuresComeFromTheDispatcher() {
     meters.bindTo(prometheus);
-    delivery = new TestDelivery(7, 3, 1, 2, "nobody answers");
+    delivery = new TestDelivery(8, 3, 1, 2, "nobody answers");
 
     assertThat(scrape())
         .contains(
-            "spillway_sink_deliveries_total{queue=\"orders\"} 7.0",
+            "spillway_sink_deliveries_total{queue=\"orders\"} 8.0",
             "spillway_sink_failures_total{queue=\"orders\"} 3.0",
             "spillway_sink_refusals_total{queue=\"orders\"} 1.0",
+            "spillway_sink_errors_total{category=\"timeout\",queue=\"orders\"} 3.0",
+            "spillway_sink_errors_total{category=\"connect\",queue=\"orders\"} 0.0",
+            "spillway_circuit_state{queue=\"orders\",state=\"open\"} 1.0",
+            "spillway_circuit_state{queue=\"orders\",state=\"half-open\"} 0.0",
+            "spillway_circuit_held{queue=\"orders\"} 1.0",
+            "spillway_delivery_seconds_bucket{queue=\"orders\",le=\"0.005\"} 4",
+            "spillway_delivery_seconds_bucket{queue=\"orders\",le=\"1.0\"} 4",
+            "spillway_delivery_seconds_bucket{queue=\"orders\",le=\"+Inf\"} 8",
+            "spillway_delivery_seconds_sum{queue=\"orders\"} 80.008",
+            "novacron_security_event_processing_latency_seconds_count{queue=\"orders\"} 8",
+            "novacron_security_event_processing_latency_seconds_bucket{queue=\"orders\",le=\"0.005\"} 4",
             "spillway_sink_in_flight{queue=\"orders\"} 2.0",
             "spillway_sink_trouble{queue=\"orders\"} 1.0");
   }

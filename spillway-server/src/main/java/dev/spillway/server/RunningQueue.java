@@ -75,7 +75,8 @@ final class RunningQueue implements QueueControl {
       }
       queue = builder.build();
       RunningQueue running =
-          new RunningQueue(config, live, queue, dispatcher(config, queue, sinks.make(config)));
+          new RunningQueue(
+              config, live, queue, dispatcher(live.config(), config, queue, sinks.make(config)));
       logOpened(config, queue.figures(), log == null ? null : log.recovery());
       opened = true;
       return running;
@@ -109,11 +110,13 @@ final class RunningQueue implements QueueControl {
     return (int) Math.max(LEAST_BLOCK_BYTES, Math.min(MOST_BLOCK_BYTES, fitting));
   }
 
-  private static Dispatcher dispatcher(QueueConfig config, EventQueue queue, Sink sink) {
+  private static Dispatcher dispatcher(
+      GatewayConfig gateway, QueueConfig config, EventQueue queue, Sink sink) {
     DeliveryConfig delivery = config.delivery();
     TaskScheduler scheduler = TaskScheduler.onThread("dispatch-" + config.name());
     return Dispatcher.builder(queue, sink, scheduler)
         .circuit(circuit(config.name(), delivery.circuit(), scheduler.time()))
+        .reportingInterval(gateway.healthInterval())
         .batchEvents(delivery.batchEvents())
         .batchBytes(delivery.batchBytes())
         .slots(delivery.slots())

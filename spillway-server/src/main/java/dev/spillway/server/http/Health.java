@@ -1,6 +1,7 @@
 package dev.spillway.server.http;
 
 import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
@@ -55,6 +56,7 @@ final class Health {
     json.put("reasons", found.reasons());
     json.put("trouble", reading.queue().trouble());
     json.put("sinkTrouble", reading.delivery().trouble());
+    json.put("circuit", reading.delivery().circuit().state().token());
     json.put("held", reading.held());
     json.put("lately", lately(reading));
     SpillFigures spill = reading.queue().spill();
@@ -71,7 +73,19 @@ final class Health {
     json.put("deadLettered", reading.grown(Account::deadLettered));
     json.put("quarantined", reading.grown(Account::quarantined));
     json.put("endpointFailures", reading.grownInDelivery(DeliveryFigures::endpointFailures));
+    json.put("errors", errors(reading));
     json.put("batchRefusals", reading.grownInDelivery(DeliveryFigures::batchRefusals));
+    return json;
+  }
+
+  private static Map<String, Long> errors(QueueReading reading) {
+    Map<String, Long> json = new LinkedHashMap<>();
+    for (ErrorCategory category : ErrorCategory.values()) {
+      long calls = reading.grownInDelivery(d -> d.errors().getOrDefault(category, 0L));
+      if (calls > 0) {
+        json.put(category.token(), calls);
+      }
+    }
     return json;
   }
 

@@ -64,6 +64,7 @@ final class MetricsEndpoints {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("name", served.name());
       json.put("depth", reading.held());
+      json.put("circuit", reading.delivery().circuit().state().token());
       json.put("health", QueueHealth.of(reading).level().token());
       json.put("deliveredPerSecond", reading.deliveredPerSecond());
       all.add(json);
@@ -72,11 +73,15 @@ final class MetricsEndpoints {
   }
 
   private void reset(Exchange exchange, String queue) {
-    List<String> names = new ArrayList<>();
+    List<Map<String, Object>> all = new ArrayList<>();
     for (ServedQueue served : queues.all()) {
+      served.circuit().reset();
       queues.watch(served).reset();
-      names.add(served.name());
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("name", served.name());
+      json.put("circuit", served.circuit().figures().state().token());
+      all.add(json);
     }
-    exchange.json(200, Map.of("reset", names));
+    exchange.json(200, Map.of("queues", all));
   }
 }

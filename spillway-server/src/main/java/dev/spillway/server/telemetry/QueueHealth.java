@@ -2,6 +2,8 @@ package dev.spillway.server.telemetry;
 
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.circuit.CircuitFigures;
+import dev.spillway.circuit.CircuitState;
 import dev.spillway.queue.Account;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ public record QueueHealth(Level level, List<String> reasons) {
   public static QueueHealth of(QueueReading reading) {
     Findings findings = new Findings();
     trouble(reading, findings);
+    circuit(reading, findings);
     lately(reading, findings);
     return new QueueHealth(findings.worst, List.copyOf(findings.sentences));
   }
@@ -48,6 +51,18 @@ public record QueueHealth(Level level, List<String> reasons) {
     String sinkTrouble = reading.delivery().trouble();
     if (sinkTrouble != null) {
       findings.add(Level.DEGRADED, "the sink fails: " + sinkTrouble);
+    }
+  }
+
+  private static void circuit(QueueReading reading, Findings findings) {
+    CircuitFigures circuit = reading.delivery().circuit();
+    String by = circuit.held() ? ", because somebody forced it so" : "";
+    if (circuit.state() == CircuitState.OPEN) {
+      findings.add(
+          Level.WARNING, "the circuit to the sink is open, so no deliveries are made" + by);
+    } else if (circuit.state() == CircuitState.HALF_OPEN) {
+      findings.add(
+          Level.DEGRADED, "the circuit to the sink is half-open, so few deliveries are made" + by);
     }
   }
 

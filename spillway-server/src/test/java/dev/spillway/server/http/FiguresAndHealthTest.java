@@ -137,9 +137,9 @@ class FiguresAndHealthTest {
     assertThat(health.path("queues").path("orders").toString())
         .isEqualTo(
             "{\"status\":\"healthy\",\"reasons\":[],\"trouble\":null,\"sinkTrouble\":null,"
-                + "\"held\":0,\"lately\":{\"seconds\":0.0,\"deliveredPerSecond\":0.0,"
+                + "\"circuit\":\"closed\",\"held\":0,\"lately\":{\"seconds\":0.0,\"deliveredPerSecond\":0.0,"
                 + "\"refused\":{},\"displaced\":0,\"deadLettered\":0,\"quarantined\":0,"
-                + "\"endpointFailures\":0,\"batchRefusals\":0},\"spill\":null}");
+                + "\"endpointFailures\":0,\"errors\":{},\"batchRefusals\":0},\"spill\":null}");
     assertThat(health.path("queues").path("alarms").path("spill").path("segments").asInt())
         .isEqualTo(1);
   }
@@ -181,6 +181,30 @@ class FiguresAndHealthTest {
     server.server.look();
     assertThat(json(server.get("/api/v1/health")).path("queues").path("orders").toString())
         .doesNotContain("refused in the last");
+  }
+
+  @Test
+  void whileACircuitIsOpen_theGatewayWarnsAndStaysReady() {
+    server.post("/api/v1/queues/orders/circuit-breaker/open", "text/plain", "");
+
+    JsonNode health = json(server.get("/api/v1/health"));
+
+    assertThat(health.path("status").asString()).isEqualTo("warning");
+    assertThat(health.path("queues").path("orders").path("circuit").asString()).isEqualTo("open");
+    assertThat(health.path("queues").path("orders").path("reasons").toString())
+        .isEqualTo(
+            "[\"the circuit to the sink is open, so no deliveries are made, because somebody forced"
+                + " it so\"]");
+    assertThat(server.get("/api/v1/health/readiness").statusCode()).isEqualTo(200);
+    assertThat(server.get("/metrics").body())
+        .contains(
+            "spillway_circuit_state{queue=\"orders\",state=\"open\"} 1",
+            "spillway_circuit_state{queue=\"orders\",state=\"closed\"} 0",
+            "spillway_circuit_state{queue=\"alarms\",state=\"closed\"} 1");
+
+    server.post("/api/v1/metrics/backpressure/reset", "text/plain", "");
+
+    assertThat(json(server.get("/api/v1/health")).path("status").asString()).isEqualTo("healthy");
   }
 
   @Test
@@ -234,7 +258,7 @@ class FiguresAndHealthTest {
               if (broke.get()) {
                 throw new IllegalStateException("secret");
               }
-              return new TestServer.Delivery(null);
+              return null;
             });
     try (TestServer failing = new TestServer(broken)) {
       broke.set(true);

@@ -87,9 +87,9 @@ class MetricsTest {
 
     assertThat(server.get("/api/v1/metrics/queue/summary").body())
         .isEqualTo(
-            "{\"queues\":[{\"name\":\"mail\",\"depth\":0,\"health\":\"healthy\","
+            "{\"queues\":[{\"name\":\"mail\",\"depth\":0,\"circuit\":\"closed\",\"health\":\"healthy\","
                 + "\"deliveredPerSecond\":0.0},{\"name\":\"orders\",\"depth\":2,"
-                + "\"health\":\"warning\",\"deliveredPerSecond\":0.0}]}");
+                + "\"circuit\":\"closed\",\"health\":\"warning\",\"deliveredPerSecond\":0.0}]}");
 
     HttpResponse<String> reset =
         server.send(
@@ -97,7 +97,10 @@ class MetricsTest {
                 .POST(BodyPublishers.noBody()));
 
     assertThat(reset.statusCode()).isEqualTo(200);
-    assertThat(reset.body()).isEqualTo("{\"reset\":[\"mail\",\"orders\"]}");
+    assertThat(reset.body())
+        .isEqualTo(
+            "{\"queues\":[{\"name\":\"mail\",\"circuit\":\"closed\"},"
+                + "{\"name\":\"orders\",\"circuit\":\"closed\"}]}");
     assertThat(server.get("/api/v1/metrics/queue/summary").body())
         .doesNotContain("\"health\":\"warning\"");
     assertThat(server.get("/api/v1/metrics/backpressure/reset").statusCode()).isEqualTo(405);

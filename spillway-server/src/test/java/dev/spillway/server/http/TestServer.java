@@ -9,6 +9,7 @@ import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.queue.TimeBucket;
 import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.config.QueueConfig;
@@ -215,7 +216,7 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public CallTimeFigures totalTimes() {
-      return new Times(0, 0, 0, 0, 0, 0, 0);
+      return new Times(0, 0, 0, 0, 0, 0, 0, 0, List.of());
     }
 
     @Override
@@ -231,6 +232,8 @@ final class TestServer implements AutoCloseable {
       long meanNanos,
       long p50Nanos,
       long p95Nanos,
-      long p99Nanos)
+      long p99Nanos,
+      double totalNanos,
+      List<TimeBucket> buckets)
       implements CallTimeFigures {}
 }

@@ -3,6 +3,8 @@ package dev.spillway.server.telemetry;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.telemetry.QueueReading.Look;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -14,31 +16,32 @@ import java.util.function.Supplier;
 public final class QueueWatch {
   private final EventQueue queue;
   private final Supplier<DeliveryFigures> delivery;
-  private volatile Kept kept;
+  private final AtomicReference<Kept> kept;
 
   /** Begins with a look. */
   public QueueWatch(EventQueue queue, Supplier<DeliveryFigures> delivery) {
     this.queue = queue;
     this.delivery = delivery;
     Look first = now();
-    kept = new Kept(first, first);
+    kept = new AtomicReference<>(new Kept(first, first));
   }
 
-  /** Forgets the older look and keeps one of now. One caller at a time. */
+  /** Forgets the older look and keeps one of now. */
   public void look() {
-    kept = new Kept(kept.latest, now());
+    Look now = now();
+    kept.updateAndGet(before -> new Kept(before.latest, now));
   }
 
   /** What happened between the older look and now. */
   public QueueReading reading() {
-    Look since = kept.older;
+    Look since = Objects.requireNonNull(kept.get()).older;
     return new QueueReading(since, now());
   }
 
   /** Forgets what happened until now. */
   public void reset() {
     Look now = now();
-    kept = new Kept(now, now);
+    kept.set(new Kept(now, now));
   }
 
   private Look now() {

@@ -76,6 +76,7 @@ final class PrometheusProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     PrometheusProcess started =
         new PrometheusProcess(programs, process, "http://127.0.0.1:" + port);
     await().atMost(LONGEST).until(started::isReady);

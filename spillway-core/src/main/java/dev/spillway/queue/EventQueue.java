@@ -35,6 +35,7 @@ public final class EventQueue implements AutoCloseable {
   private final MemoryBudget budget = new MemoryBudget();
   private final Availability availability;
   private final DeadLetters deadLetters;
+  private final DeadLetterBox deadLetterBox;
   private final Lane[] lanes = new Lane[LANES.length];
   private final Admission admission;
   private final QueueEntrance entrance;
@@ -63,6 +64,10 @@ public final class EventQueue implements AutoCloseable {
             new Displacement(lanes));
     Arrays.setAll(lanes, index -> new Lane(LANES[index], settings, shared));
     entrance = new QueueEntrance(settings, lanes, availability);
+    int chunkBytes = Math.min(LaneLog.CHUNK_BYTES, settings.shares().maxEventBytes());
+    LetterReplay replaying =
+        new LetterReplay(this::lane, entrance::isOpen, chunkBytes, store != null);
+    deadLetterBox = new DeadLetterBox(deadLetters, replaying);
   }
 
   /** Starts a queue called {@code name}, as figures and sinks will show it. */
@@ -289,9 +294,9 @@ public final class EventQueue implements AutoCloseable {
     return "the dead letters are full, so events whose last try failed are tried again";
   }
 
-  /** The dead letters of a queue without a log, oldest first; those of a log stand in its lane. */
-  public List<StoredEvent> deadLettersInMemory() {
-    return deadLetters.inMemory();
+  /** The events whose last try failed, to look at, to replay and to throw away. */
+  public DeadLetterBox deadLetters() {
+    return deadLetterBox;
   }
 
   /** Refuses new events from now on; what is held can still be taken. */
@@ -314,6 +319,7 @@ public final class EventQueue implements AutoCloseable {
         return;
       }
       closed = true;
+      deadLetterBox.close();
       SpillStore store = settings.store();
       for (Lane lane : lanes) {
         lane.close(store);

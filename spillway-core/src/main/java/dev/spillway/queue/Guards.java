@@ -181,6 +181,14 @@ final class Guards {
     }
   }
 
+  /** Charges an event that came into memory by another way than an offer. */
+  void enteredMemory(Event event) {
+    String tenant = event.tenant();
+    if (tenant != null) {
+      tenants.reserveBytes(tenant, event.weightBytes(), Long.MAX_VALUE);
+    }
+  }
+
   /** Tells that the events from {@code from} to before {@code to} are in the log now. */
   void leftMemory(LanePart part, int from, int to) {
     for (int position = from; position < to; position++) {

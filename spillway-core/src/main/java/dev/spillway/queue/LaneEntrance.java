@@ -7,6 +7,7 @@ import dev.spillway.Decision;
 import dev.spillway.Mode;
 import dev.spillway.Reason;
 import dev.spillway.Refused;
+import dev.spillway.queue.Account.Entry;
 import dev.spillway.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -178,5 +179,30 @@ final class LaneEntrance {
       memory.release(part.event(position));
     }
     return added;
+  }
+
+  /** Writes dead letters behind all others and counts them; returns why not, or null. */
+  @Nullable Reason appendReplayed(RecordBuffer records, SpillLane.AppendCallback callback) {
+    return requireNonNull(spill).appendReplayed(records, callback);
+  }
+
+  /** Adds a dead letter behind all others in memory and counts it; returns why not, or null. */
+  @Nullable Reason addReplayed(Event event) {
+    if (!memory.reserve(event)) {
+      return memory.fullReason();
+    }
+    lane.lock().lock();
+    try {
+      if (lane.isClosed()) {
+        memory.release(event);
+        return Reason.STOPPING;
+      }
+      guards.enteredMemory(event);
+      lane.ring().add(event, time.nanoTime());
+      lane.count(Entry.REPLAYED, 1);
+      return null;
+    } finally {
+      lane.lock().unlock();
+    }
   }
 }

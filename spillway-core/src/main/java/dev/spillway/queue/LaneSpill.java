@@ -1,6 +1,7 @@
 package dev.spillway.queue;
 
 import dev.spillway.Reason;
+import dev.spillway.queue.Account.Entry;
 import dev.spillway.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -113,5 +114,24 @@ final class LaneSpill {
   /** Appends {@code records}, which are already accounted for, behind all others. */
   boolean appendAccepted(RecordBuffer records, SpillLane.AppendCallback callback) {
     return log.append(records, callback) == null;
+  }
+
+  /** Writes dead letters behind all others and counts them; returns why not, or null. */
+  @Nullable Reason appendReplayed(RecordBuffer records, SpillLane.AppendCallback callback) {
+    lane.lock().lock();
+    try {
+      if (lane.isClosed()) {
+        return Reason.STOPPING;
+      }
+      if (lane.tail().size() > 0) {
+        return Reason.SPILL_FULL; // others wait for room already
+      }
+      lane.enterDiskMode();
+      Reason refusal = log.append(records, callback);
+      lane.count(Entry.REPLAYED, refusal == null ? records.count() : 0);
+      return refusal;
+    } finally {
+      lane.lock().unlock();
+    }
   }
 }

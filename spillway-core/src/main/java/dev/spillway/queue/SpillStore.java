@@ -23,8 +23,8 @@ public interface SpillStore extends AutoCloseable {
    */
   SpillLane carryOver(Priority priority);
 
-  /** The lane of events whose last try failed. It is never polled in ordinary delivery. */
-  SpillLane deadLetters();
+  /** Where events are kept whose last try failed. */
+  SpillLetters deadLetters();
 
   /** The largest record that {@link SpillLane#append} takes, in bytes. */
   int maxRecordBytes();

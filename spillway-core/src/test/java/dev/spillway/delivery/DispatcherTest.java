@@ -9,6 +9,8 @@ import dev.spillway.delivery.SinkResult.EndpointFailed;
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.delivery.SinkResult.EventsRefused;
 import dev.spillway.queue.Account;
+import dev.spillway.queue.DeadLetterFilter;
+import dev.spillway.queue.DeadLetterPage;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.LaneFigures;
@@ -181,8 +183,9 @@ class DispatcherTest {
     assertThat(attemptNanos.get(1) - attemptNanos.get(0)).isBetween(500_000_000L, 1_500_000_000L);
     assertThat(attemptNanos.get(2) - attemptNanos.get(1)).isBetween(1_000_000_000L, 3_000_000_000L);
     assertThat(account(Priority.NORMAL).deadLettered()).isEqualTo(1);
-    assertThat(queue.deadLettersInMemory().get(0).history())
-        .isNotNull()
+    DeadLetterPage page =
+        queue.deadLetters().list(DeadLetterFilter.ALL, -1).toCompletableFuture().join();
+    assertThat(page.letters().get(0))
         .extracting("tries", "deliveries", "reason")
         .containsExactly(3, 3, "bad");
   }

@@ -229,7 +229,7 @@ class EventQueueTest {
 
   @Test
   void deadLetter_queueWithoutLog_keepsALimitedNumberAndThenTriesAgain() {
-    int kept = DeadLetters.KEPT_WITHOUT_LOG;
+    int kept = LettersInMemory.MOST;
     offer(queue, numbered(Priority.NORMAL, 0, kept + 1));
     Batch batch = poll(kept + 1);
     for (int index = 0; index <= kept; index++) {
@@ -238,7 +238,9 @@ class EventQueueTest {
     QueueFigures figures = queue.figures();
     assertThat(figures.deadLetters()).isEqualTo(kept);
     assertThat(figures.trouble()).contains("dead letters are full");
-    assertThat(queue.deadLettersInMemory().get(0).event().id()).isEqualTo("normal-0");
+    DeadLetterPage page =
+        queue.deadLetters().list(DeadLetterFilter.ALL, -1).toCompletableFuture().join();
+    assertThat(page.letters().get(0).event().id()).isEqualTo("normal-0");
     time.advance(Duration.ofSeconds(1));
     assertThat(ids(poll(10))).containsExactly("normal-" + kept);
   }

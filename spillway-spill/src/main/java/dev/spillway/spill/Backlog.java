@@ -2,6 +2,7 @@ package dev.spillway.spill;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  *            settled       out, unsettled     ready          on disk only
  * </pre>
  */
-final class Backlog {
+class Backlog {
   /** Blocks that are kept in memory ahead of polling, read back or just written. */
   private static final int READY_BLOCKS = 2;
 
   private final boolean keepsWritten;
-  private final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = new ReentrantLock();
   // All below guarded by lock.
-  private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+  final ArrayDeque<Segment> segments = new ArrayDeque<>();
   private final ArrayDeque<LoadedBlock> ready = new ArrayDeque<>();
   private final ArrayDeque<LoadedBlock> polled = new ArrayDeque<>();
-  private long cursor;
+  long cursor;
+  long forced;
   private long loaded;
-  private long forced;
   private @Nullable Segment readSegment;
   private long readOffset;
   private boolean loading;
@@ -62,6 +63,16 @@ final class Backlog {
     lock.lock();
     try {
       segments.addLast(segment);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The file of a segment that is being written has become larger. */
+  void grow(Segment segment, long bytes) {
+    lock.lock();
+    try {
+      segment.grow(bytes);
     } finally {
       lock.unlock();
     }
@@ -150,19 +161,25 @@ final class Backlog {
       if (segment == null) {
         return new Position(null, 0, loaded, forced, 0);
       }
-      boolean open = segment.end() == Segment.OPEN;
-      return new Position(
-          segment,
-          readOffset,
-          loaded,
-          Math.min(forced, segment.end()),
-          open ? segment.forcedOffset() : segment.sizeBytes());
+      return positionIn(segment, readOffset, loaded);
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Segment segmentOf(long sequence) {
+  /** Called with the lock held. */
+  final Position positionIn(Segment segment, long offset, long expected) {
+    boolean open = segment.end() == Segment.OPEN;
+    return new Position(
+        segment,
+        offset,
+        expected,
+        Math.min(forced, segment.end()),
+        open ? segment.forcedOffset() : segment.sizeBytes());
+  }
+
+  /** Called with the lock held. */
+  final @Nullable Segment segmentOf(long sequence) {
     for (Segment segment : segments) {
       if (sequence < segment.end() && segment.end() != segment.first()) {
         return segment;
@@ -212,10 +229,15 @@ final class Backlog {
         oldest = polled.peek();
       }
       Segment lowest = segments.peek();
-      return lowest != null && lowest.isSpent(cursor);
+      return lowest != null && isSpent(lowest);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether nobody needs {@code segment} any more. Called with the lock held. */
+  boolean isSpent(Segment segment) {
+    return segment.isSpent(cursor);
   }
 
   /** Takes the segments that nobody needs any more out. */
@@ -225,7 +247,7 @@ final class Backlog {
       List<Segment> spent = new ArrayList<>();
       for (Iterator<Segment> each = segments.iterator(); each.hasNext(); ) {
         Segment segment = each.next();
-        if (segment.isSpent(cursor)) {
+        if (isSpent(segment)) {
           each.remove();
           spent.add(segment);
         }
@@ -240,9 +262,11 @@ final class Backlog {
   void putBack(List<Segment> spent) {
     lock.lock();
     try {
-      for (int index = spent.size() - 1; index >= 0; index--) {
-        segments.addFirst(spent.get(index));
-      }
+      List<Segment> all = new ArrayList<>(segments);
+      all.addAll(spent);
+      all.sort(Comparator.comparing(Segment::name));
+      segments.clear();
+      segments.addAll(all);
     } finally {
       lock.unlock();
     }

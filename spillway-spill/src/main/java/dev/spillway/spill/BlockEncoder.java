@@ -49,7 +49,7 @@ final class BlockEncoder implements AutoCloseable {
         new BlockHeader(
             codec,
             lane,
-            0,
+            staged.isTombstones() ? Format.FLAG_TOMBSTONES : 0,
             staged.length(),
             stored,
             staged.count(),

@@ -41,6 +41,10 @@ record BlockHeader(
     return (flags & Format.FLAG_SEAL) != 0;
   }
 
+  boolean isTombstones() {
+    return (flags & Format.FLAG_TOMBSTONES) != 0;
+  }
+
   /** The sequence after the last record. */
   long end() {
     return first + count;
@@ -126,6 +130,9 @@ record BlockHeader(
     }
     boolean known =
         codec == Format.CODEC_ZSTD || (codec == Format.CODEC_RAW && storedLength == rawLength);
+    if (isTombstones() && lane != LaneNames.DEAD_LETTERS) {
+      return false;
+    }
     return known && count > 0 && (long) count * LENGTH_BYTES <= rawLength && storedLength > 0;
   }
 }

@@ -18,7 +18,7 @@ final class Format {
 
   static final int FLAG_SEAL = 1;
 
-  /** Reserved for the dead-letter lane. */
+  /** In the dead-letter lane only. */
   static final int FLAG_TOMBSTONES = 2;
 
   private Format() {}

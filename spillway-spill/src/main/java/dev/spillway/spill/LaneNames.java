@@ -39,10 +39,10 @@ final class LaneNames {
   }
 
   /**
-   * Whether segments are as large as what is written to them at once: what a stop carries over must
-   * need little room, and a few dead letters of each run must not take a whole segment.
+   * Whether segments grow with what is written to them: what a stop carries over must need little
+   * room, and a few dead letters of each run must not take a whole segment.
    */
-  static boolean isSizedToFit(int lane) {
+  static boolean isGrowing(int lane) {
     return lane >= PRIORITIES;
   }
 

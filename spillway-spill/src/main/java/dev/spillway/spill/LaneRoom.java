@@ -29,11 +29,12 @@ final class LaneRoom {
   }
 
   /** Makes sure of {@code bytes} more, or changes nothing and returns false. */
-  boolean stage(long bytes) {
+  boolean stage(long bytes, boolean tombstones) {
     long staged = stagedBytes + bytes;
     long more = neededBytes(staged) - reservedBytes;
     if (more > 0) {
-      if (!room.reserve(lane, more)) {
+      boolean reserved = tombstones ? room.reserveForTombstones(more) : room.reserve(lane, more);
+      if (!reserved) {
         return false;
       }
       reservedBytes += more;
@@ -47,7 +48,7 @@ final class LaneRoom {
     if (staged <= freeBytes) {
       return 0;
     }
-    if (LaneNames.isSizedToFit(lane)) {
+    if (LaneNames.isGrowing(lane)) {
       return staged;
     }
     long largest = config.largestBlockSpace();
@@ -72,6 +73,15 @@ final class LaneRoom {
     room.release(lane, promised);
     room.use(lane, segmentBytes);
     freeBytes = usable;
+  }
+
+  /** The writer made the file of a growing segment larger by a block. */
+  void grown(long stagedSpace, long bytes) {
+    stagedBytes -= stagedSpace;
+    long promised = Math.min(reservedBytes, bytes);
+    reservedBytes -= promised;
+    room.release(lane, promised);
+    room.use(lane, bytes);
   }
 
   /**

@@ -112,6 +112,10 @@ final class LaneWriter {
     ByteBuffer bytes =
         writer.encoder().encode(block, lane, target.name().epoch(), next, backlog.forced());
     int space = bytes.remaining();
+    if (LaneNames.isGrowing(lane)) {
+      backlog.grow(target, space); // before the write, which may fail half-way
+      staging.grown(block, space);
+    }
     open.write(bytes, offset);
     offset += space;
     next += block.count();
@@ -120,21 +124,19 @@ final class LaneWriter {
   }
 
   private long usableBytes(Segment target) {
-    return LaneNames.isSizedToFit(lane)
-        ? target.sizeBytes()
+    return LaneNames.isGrowing(lane)
+        ? writer.segmentBytes(lane)
         : LaneRoom.usableBytes(target.sizeBytes());
   }
 
   /** Ends the current segment, all of it forced, and begins the next. */
   private Segment rotate() throws IOException {
     endSegment();
-    long space = 0;
-    for (StagedBlock block : inFlight) {
-      space += block.space();
-    }
-    Segment begun = writer.pool().take(lane, next, writer.pool().sizeFor(lane, space));
+    Segment begun = writer.pool().take(lane, next);
     backlog.begin(begun);
-    staging.segmentBegun(begun.sizeBytes(), usableBytes(begun));
+    if (!LaneNames.isGrowing(lane)) {
+      staging.segmentBegun(begun.sizeBytes(), usableBytes(begun));
+    }
     segment = begun;
     offset = 0;
     file = writer.files().open(begun.name().fileName());
@@ -148,7 +150,7 @@ final class LaneWriter {
     if (ended == null || open == null) {
       return;
     }
-    if (!LaneNames.isSizedToFit(lane)) {
+    if (!LaneNames.isGrowing(lane)) {
       int epoch = ended.name().epoch();
       open.write(writer.encoder().encodeSeal(lane, epoch, next, backlog.forced()), offset);
     }
@@ -196,7 +198,8 @@ final class LaneWriter {
 
   private void settle(List<StagedBlock> forced) {
     Segment current = segment;
-    staging.settle(forced, inFlight, current == null ? 0 : usableBytes(current) - offset);
+    boolean free = current != null && !LaneNames.isGrowing(lane);
+    staging.settle(forced, inFlight, current != null && free ? usableBytes(current) - offset : 0);
   }
 
   private void rewrite(Exception cause) {

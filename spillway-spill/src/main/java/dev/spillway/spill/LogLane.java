@@ -59,8 +59,18 @@ final class LogLane implements SpillLane {
 
   @Override
   public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
-    int count = records.count();
     checkSizes(records);
+    return append(records, false, callback);
+  }
+
+  /** Notes which letters are gone; there is room apart for that. */
+  boolean appendTombstones(RecordBuffer records, @Nullable AppendCallback callback) {
+    return append(records, true, callback);
+  }
+
+  private boolean append(
+      RecordBuffer records, boolean tombstones, @Nullable AppendCallback callback) {
+    int count = records.count();
     Append append = callback == null ? null : new Append(callback, count);
     if (count == 0) {
       if (append != null) {
@@ -69,9 +79,9 @@ final class LogLane implements SpillLane {
       return true;
     }
     unread.addAndGet(count);
-    Staging.Outcome outcome = staging.append(records, append, log.writer().nowNanos());
+    Staging.Outcome outcome = staging.append(records, tombstones, append, log.writer().nowNanos());
     boolean full = outcome == Staging.Outcome.REFUSED;
-    if (full != refused) {
+    if (full != refused && !tombstones) {
       refused = full;
     }
     if (full) {
@@ -151,9 +161,12 @@ final class LogLane implements SpillLane {
       copy = LoadedBlock.justWritten(RecordBuffer.wrap(bytes, bytes.length), end);
     }
     readableRecords.addAndGet(block.count());
+    if (block.isTombstones() && backlog instanceof LetterBacklog letters) {
+      letters.tombstones(end - block.count(), end);
+    }
     if (backlog.publish(segment, nextOffset, end, copy)) {
       readable = true;
-    } else {
+    } else if (!block.isTombstones()) { // the queue was not charged for those
       releasedBytes += block.length();
     }
     block.tellForced();

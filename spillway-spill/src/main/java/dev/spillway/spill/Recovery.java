@@ -26,6 +26,7 @@ final class Recovery {
   private final List<Lane> lanes = new ArrayList<>();
   private int lastEpoch;
   private long unconfirmedRecords;
+  private long damagedTombstones;
 
   private Recovery(SpillFiles files, StateFile.Slots slots, boolean forcing) {
     this.files = files;
@@ -33,8 +34,16 @@ final class Recovery {
     this.forcing = forcing;
   }
 
-  /** One lane as it was found. */
-  record Lane(List<Segment> segments, long cursor, long forced) {}
+  /**
+   * One lane as it was found.
+   *
+   * @param gone dead letters from the cursor on that are settled, and the records that tell so
+   */
+  record Lane(List<Segment> segments, long cursor, long forced, SequenceSet gone) {
+    long kept() {
+      return forced - cursor - gone.size();
+    }
+  }
 
   /** For a log that goes on with the directory. */
   static Recovery of(SpillFiles files) throws IOException {
@@ -125,7 +134,19 @@ final class Recovery {
       segment.close(last ? end : names.get(index + 1).first(), true);
       found.add(segment);
     }
-    return new Lane(found, cursor, end);
+    return lane == LaneNames.DEAD_LETTERS
+        ? withoutSettled(found, cursor, end, decoder)
+        : new Lane(found, cursor, end, new SequenceSet());
+  }
+
+  private Lane withoutSettled(List<Segment> found, long cursor, long end, BlockDecoder decoder)
+      throws IOException {
+    Tombstones.Found tombstones = Tombstones.read(files, found, decoder);
+    damagedTombstones += tombstones.damaged();
+    SequenceSet gone = tombstones.gone();
+    long firstKept = Math.min(end, gone.firstMissing(cursor));
+    gone.removeBelow(firstKept);
+    return new Lane(found, firstKept, end, gone);
   }
 
   /** Whether nothing can have been added to the last segment since the state was written. */
@@ -201,7 +222,7 @@ final class Recovery {
   }
 
   private long records() {
-    return lanes.stream().mapToLong(lane -> lane.forced - lane.cursor).sum();
+    return lanes.stream().mapToLong(Lane::kept).sum();
   }
 
   private boolean stateRebuilt() {
@@ -216,6 +237,11 @@ final class Recovery {
 
   List<Lane> lanes() {
     return lanes;
+  }
+
+  /** Records that told of settled dead letters and can't be read. */
+  long damagedTombstones() {
+    return damagedTombstones;
   }
 
   int lastEpoch() {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Thread-safe.
  *
  * <p>Set apart from the start: one segment for every backlog lane, the spare, the bound of the dead
- * letters, and the bound of the carry-over. Beyond that, the more a lane matters the closer to the
- * bound it may bring the whole.
+ * letters and of their tombstones, and the bound of the carry-over. Beyond that, the more a lane
+ * matters the closer to the bound it may bring the whole.
  */
 final class Room {
   /** The state's two slots and the lock. */
@@ -37,7 +37,7 @@ final class Room {
 
   /** What all but the segments of carry-over and backlogs takes. */
   static long baseBytes(SpillConfig config) {
-    return FIXED_BYTES + config.segmentBytes() + config.deadLetterBytes();
+    return FIXED_BYTES + config.segmentBytes() + config.deadLetterBytes() + config.tombstoneBytes();
   }
 
   /** What {@code lane}, a backlog, may bring the directory to, carry-over left out. */
@@ -47,9 +47,18 @@ final class Room {
 
   /** Promises {@code bytes} more to {@code lane}, or returns false. */
   boolean reserve(int lane, long bytes) {
+    return reserve(lane, bytes, 0);
+  }
+
+  /** Promises {@code bytes} more to the dead letters' tombstones, or returns false. */
+  boolean reserveForTombstones(long bytes) {
+    return reserve(LaneNames.DEAD_LETTERS, bytes, config.tombstoneBytes());
+  }
+
+  private boolean reserve(int lane, long bytes, long apartBytes) {
     lock.lock();
     try {
-      if (!allows(lane, bytes)) {
+      if (!allows(lane, bytes - apartBytes)) {
         return false;
       }
       reservedBytes[lane] += bytes;

@@ -6,7 +6,7 @@ final class Segment {
   static final long OPEN = Long.MAX_VALUE;
 
   private final SegmentName name;
-  private final long sizeBytes;
+  private long sizeBytes;
   private long end = OPEN;
   private long forcedOffset;
   private boolean recyclable = true;
@@ -26,6 +26,11 @@ final class Segment {
 
   long sizeBytes() {
     return sizeBytes;
+  }
+
+  /** Its file has become larger by {@code bytes}. */
+  void grow(long bytes) {
+    sizeBytes += bytes;
   }
 
   /** The sequence after its last record, or {@link #OPEN}. */

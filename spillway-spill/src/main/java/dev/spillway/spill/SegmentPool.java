@@ -80,15 +80,11 @@ final class SegmentPool {
     return spare.get() != null;
   }
 
-  /** The size of a segment of {@code lane} that has to hold {@code stagedBytes} for now. */
-  long sizeFor(int lane, long stagedBytes) {
-    return LaneNames.isSizedToFit(lane) ? stagedBytes : segmentBytes;
-  }
-
   /** Makes a segment, durable with its name, that starts with the record {@code first}. */
-  Segment take(int lane, long first, long sizeBytes) throws IOException {
+  Segment take(int lane, long first) throws IOException {
     SegmentName name = new SegmentName(lane, first, ++lastEpoch);
-    String source = LaneNames.isSizedToFit(lane) ? makeEmpty() : makeFull();
+    boolean growing = LaneNames.isGrowing(lane);
+    String source = growing ? makeEmpty() : makeFull();
     try {
       files.rename(source, name.fileName());
       files.force();
@@ -98,7 +94,7 @@ final class SegmentPool {
       throw e;
     }
     background.schedule(this::prepareSpare, RECYCLING_NANOS);
-    return new Segment(name, sizeBytes);
+    return new Segment(name, growing ? 0 : segmentBytes);
   }
 
   /** A stop must need little room and time, so its segments are not filled ahead. */
@@ -193,7 +189,10 @@ final class SegmentPool {
    */
   void recycle(Segment segment) throws IOException {
     String name = segment.name().fileName();
-    boolean fits = segment.isRecyclable() && segment.sizeBytes() == segmentBytes;
+    boolean fits =
+        segment.isRecyclable()
+            && segment.sizeBytes() == segmentBytes
+            && !LaneNames.isGrowing(segment.name().lane());
     if (!fits || !spare.compareAndSet(null, MAKING)) {
       files.delete(name);
       return;

@@ -14,6 +14,11 @@ final class SegmentWalk {
 
     /** The records from {@code first} to {@code end}, exclusive, are damaged. */
     void onDamage(long first, long end);
+
+    /** No header tells of the records from {@code first} to {@code end}, exclusive. */
+    default void onGap(long first, long end) {
+      onDamage(first, end);
+    }
   }
 
   static void walk(SpillFiles files, Segment segment, BlockDecoder decoder, Visitor visitor)
@@ -29,7 +34,7 @@ final class SegmentWalk {
         found = scan.next(found.nextOffset(), expected, sizeBytes);
       }
       if (expected < segment.end()) {
-        visitor.onDamage(expected, segment.end());
+        visitor.onGap(expected, segment.end());
       }
     }
   }
@@ -38,8 +43,9 @@ final class SegmentWalk {
       SpillFile file, BlockScan.Found found, long expected, BlockDecoder decoder, Visitor visitor)
       throws IOException {
     BlockHeader header = found.header();
-    if (header.first() > expected) {
-      visitor.onDamage(expected, header.first());
+    long gapEnd = header.first();
+    if (gapEnd > expected) {
+      visitor.onGap(expected, gapEnd);
     }
     RecordBuffer records = header.isSeal() ? null : decoder.decode(file, found);
     if (records != null) {

@@ -9,7 +9,7 @@ package dev.spillway.spill;
  * @param blockBytes the raw size at which a block is closed
  * @param maxRecordBytes the largest record
  * @param lingerNanos how long a block waits for more when nobody waits for it
- * @param segmentBytes derived: the size of a segment
+ * @param segmentBytes derived: the size of a backlog's segment
  */
 record SpillConfig(
     long diskBytes,
@@ -26,6 +26,12 @@ record SpillConfig(
   private static final int LEAST_BLOCKS = 2;
 
   private static final long LARGEST_SEGMENT_BYTES = 64L << 20;
+
+  /** Small enough that the letters of one are soon all gone, large enough to be few. */
+  private static final int LETTER_SEGMENT_PART = 16;
+
+  /** One that letters began, one that is full of tombstones, and one for what takes its place. */
+  private static final int TOMBSTONE_SEGMENTS = 3;
 
   SpillConfig {
     check(blockBytes >= Format.ALIGNMENT, "block-bytes", ">= " + Format.ALIGNMENT, blockBytes);
@@ -80,6 +86,20 @@ record SpillConfig(
         "carry-over-bytes",
         "<= " + Math.max(0, carryOverBytes + allowed - needed) + " to leave each lane a segment",
         carryOverBytes);
+  }
+
+  /** The most that a segment of {@code lane} takes. */
+  long segmentBytes(int lane) {
+    return lane == LaneNames.DEAD_LETTERS ? letterSegmentBytes() : segmentBytes;
+  }
+
+  private long letterSegmentBytes() {
+    return Math.max(largestBlockSpace(), Format.align(segmentBytes / LETTER_SEGMENT_PART));
+  }
+
+  /** What is set apart so that letters can be settled when they have filled their own room. */
+  long tombstoneBytes() {
+    return TOMBSTONE_SEGMENTS * letterSegmentBytes();
   }
 
   /** The most that one block takes in a segment. */

@@ -54,9 +54,7 @@ public final class SpillInspector {
     List<SegmentFile> segments();
 
     /** The records that are not settled. */
-    default long backlog() {
-      return end() - cursor();
-    }
+    long backlog();
   }
 
   /** One segment file. */
@@ -110,7 +108,8 @@ public final class SpillInspector {
     void onDamage(long first, long end);
   }
 
-  private record FoundLane(String name, long cursor, long end, List<SegmentFile> segments)
+  private record FoundLane(
+      String name, long cursor, long end, long backlog, List<SegmentFile> segments)
       implements Lane {}
 
   private record FoundSegment(String fileName, long first, long end, long sizeBytes)
@@ -130,7 +129,11 @@ public final class SpillInspector {
       }
       lanes.add(
           new FoundLane(
-              LaneNames.name(index), lane.cursor(), lane.forced(), List.copyOf(segments)));
+              LaneNames.name(index),
+              lane.cursor(),
+              lane.forced(),
+              lane.kept(),
+              List.copyOf(segments)));
     }
     return lanes;
   }
@@ -157,7 +160,7 @@ public final class SpillInspector {
       throw new IllegalArgumentException("lane must be one of the log's: lane=" + laneName);
     }
     Recovery.Lane lane = survey().lanes().get(index);
-    RecordWalk walk = new RecordWalk(lane.cursor(), visitor);
+    RecordWalk walk = new RecordWalk(lane.cursor(), lane.gone(), visitor);
     try (BlockDecoder decoder = new BlockDecoder()) {
       long first = lane.segments().isEmpty() ? lane.forced() : lane.segments().get(0).first();
       walk.onDamage(lane.cursor(), first);
@@ -189,25 +192,22 @@ public final class SpillInspector {
     return new SpillException("spill directory can't be read: " + files + ": " + e, e);
   }
 
-  private record RecordWalk(long cursor, RecordVisitor visitor) implements SegmentWalk.Visitor {
+  private record RecordWalk(long cursor, SequenceSet gone, RecordVisitor visitor)
+      implements SegmentWalk.Visitor {
     @Override
     public void onBlock(BlockHeader header, RecordBuffer records) {
       for (int index = 0; index < records.count(); index++) {
-        if (header.first() + index >= cursor) {
-          visitor.onRecord(
-              header.first() + index,
-              records.array(),
-              records.offset(index),
-              records.length(index));
+        long sequence = header.first() + index;
+        if (sequence >= cursor && gone.firstMissing(sequence) == sequence) {
+          visitor.onRecord(sequence, records.array(), records.offset(index), records.length(index));
         }
       }
     }
 
     @Override
     public void onDamage(long first, long end) {
-      if (end > Math.max(first, cursor)) {
-        visitor.onDamage(Math.max(first, cursor), end);
-      }
+      gone.missing(Math.max(first, cursor), end)
+          .forEach(lost -> visitor.onDamage(lost.first(), lost.end()));
     }
   }
 }

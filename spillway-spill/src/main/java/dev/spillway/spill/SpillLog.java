@@ -3,6 +3,7 @@ package dev.spillway.spill;
 import dev.spillway.Priority;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.queue.SpillListener;
 import dev.spillway.queue.SpillStore;
 import dev.spillway.time.TaskScheduler;
@@ -47,6 +48,7 @@ public final class SpillLog implements SpillStore {
   private final Housekeeper housekeeper;
   private final SpillRecovery recovery;
   private final List<LogLane> lanes = new ArrayList<>();
+  private final LetterLane letters;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable SpillListener listener;
 
@@ -64,9 +66,12 @@ public final class SpillLog implements SpillStore {
     trouble = new Trouble(files.toString());
     room = new Room(config);
     pool = new SegmentPool(files, config.segmentBytes(), readerTasks, found.lastEpoch(), spare);
-    reader = new SpillReader(files, readerTasks, new BlockDecoder(), trouble, new AtomicLong());
+    AtomicLong quarantined = new AtomicLong(found.damagedTombstones());
+    reader = new SpillReader(files, readerTasks, new BlockDecoder(), trouble, quarantined);
     writer = new SpillWriter(files, config, writerTasks, pool, trouble, this::segmentSpent);
-    List<Backlog> backlogs = addLanes(found);
+    LetterBacklog letterBacklog = new LetterBacklog(found.lanes().get(LaneNames.DEAD_LETTERS));
+    List<Backlog> backlogs = addLanes(found, letterBacklog);
+    letters = new LetterLane(this, lanes.get(LaneNames.DEAD_LETTERS), letterBacklog);
     housekeeper = new Housekeeper(writer, stateFile, room, writerTasks, backlogs);
     start();
   }
@@ -92,13 +97,14 @@ public final class SpillLog implements SpillStore {
     return given == null || ownsTasks ? TaskScheduler.onThread(threadName) : given;
   }
 
-  private List<Backlog> addLanes(Recovery found) {
+  private List<Backlog> addLanes(Recovery found, LetterBacklog letterBacklog) {
     List<Backlog> backlogs = new ArrayList<>();
     for (int index = 0; index < LaneNames.COUNT; index++) {
       Recovery.Lane from = found.lanes().get(index);
       Backlog backlog =
-          new Backlog(
-              from.segments(), from.cursor(), from.forced(), index != LaneNames.DEAD_LETTERS);
+          index == LaneNames.DEAD_LETTERS
+              ? letterBacklog
+              : new Backlog(from.segments(), from.cursor(), from.forced(), true);
       for (Segment segment : from.segments()) {
         room.use(index, segment.sizeBytes());
       }
@@ -155,8 +161,8 @@ public final class SpillLog implements SpillStore {
   }
 
   @Override
-  public SpillLane deadLetters() {
-    return lanes.get(LaneNames.DEAD_LETTERS);
+  public SpillLetters deadLetters() {
+    return letters;
   }
 
   @Override
@@ -178,7 +184,7 @@ public final class SpillLog implements SpillStore {
         writer.blocksForced(),
         writer.forces(),
         reader.quarantined().get(),
-        lanes.get(LaneNames.DEAD_LETTERS).backlog().kept());
+        letters.kept());
   }
 
   private record LogFigures(

@@ -129,6 +129,10 @@ final class SpillWriter {
     return trouble;
   }
 
+  long segmentBytes(int lane) {
+    return config.segmentBytes(lane);
+  }
+
   long nowNanos() {
     return scheduler.time().nanoTime();
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagedBlock {
   private final byte[] bytes;
+  private final boolean tombstones;
   private final long openedNanos;
   private final List<Part> parts = new ArrayList<>();
   private int length;
@@ -19,8 +20,9 @@ final class StagedBlock {
   private long leastDeadlineMillis = Long.MAX_VALUE;
   private long greatestDeadlineMillis = Long.MIN_VALUE;
 
-  StagedBlock(byte[] bytes, long openedNanos) {
+  StagedBlock(byte[] bytes, boolean tombstones, long openedNanos) {
     this.bytes = bytes;
+    this.tombstones = tombstones;
     this.openedNanos = openedNanos;
   }
 
@@ -49,6 +51,10 @@ final class StagedBlock {
 
   int freeBytes() {
     return bytes.length - length;
+  }
+
+  boolean isTombstones() {
+    return tombstones;
   }
 
   boolean isAwaited() {

@@ -37,22 +37,31 @@ final class Staging {
     WRITE
   }
 
-  Outcome append(RecordBuffer records, @Nullable Append append, long nowNanos) {
+  /**
+   * @param tombstones whether {@code records} are, which get blocks of their own
+   */
+  Outcome append(RecordBuffer records, boolean tombstones, @Nullable Append append, long nowNanos) {
     lock.lock();
     try {
-      if (closed || !room.stage(spaceFor(records))) {
+      if (closed || !room.stage(spaceFor(records, tombstones), tombstones)) {
         return Outcome.REFUSED;
       }
-      boolean filled = copy(records, append, nowNanos);
+      boolean filled = copy(records, tombstones, append, nowNanos);
       return filled || append != null ? Outcome.WRITE : Outcome.LINGER;
     } finally {
       lock.unlock();
     }
   }
 
+  /** The last block if more of this kind may go into it. */
+  private @Nullable StagedBlock open(boolean tombstones) {
+    StagedBlock last = blocks.peekLast();
+    return last == null || last.isTombstones() != tombstones ? null : last;
+  }
+
   /** How much more space the staged blocks take with {@code records}. */
-  private long spaceFor(RecordBuffer records) {
-    StagedBlock open = blocks.peekLast();
+  private long spaceFor(RecordBuffer records, boolean tombstones) {
+    StagedBlock open = open(tombstones);
     long space = 0;
     int length = open == null ? 0 : open.length();
     int free = open == null ? 0 : open.freeBytes();
@@ -73,8 +82,9 @@ final class Staging {
   }
 
   /** Returns whether a block was filled up. */
-  private boolean copy(RecordBuffer records, @Nullable Append append, long nowNanos) {
-    StagedBlock open = blocks.peekLast();
+  private boolean copy(
+      RecordBuffer records, boolean tombstones, @Nullable Append append, long nowNanos) {
+    StagedBlock open = open(tombstones);
     boolean filled = false;
     for (int from = 0; from < records.count(); ) {
       int to = open == null ? from : fitting(records, from, open.freeBytes());
@@ -83,7 +93,7 @@ final class Staging {
       }
       if (to < records.count()) {
         filled |= open != null;
-        open = new StagedBlock(array(capacityFor(records, to)), nowNanos);
+        open = new StagedBlock(array(capacityFor(records, to)), tombstones, nowNanos);
         blocks.add(open);
       }
       from = to;
@@ -176,11 +186,13 @@ final class Staging {
       int records = 0;
       long bytes = 0;
       for (StagedBlock block : blocks) {
-        records += block.count();
-        bytes += block.length();
+        int countBefore = block.count();
+        int lengthBefore = block.length();
         block.dropAwaited(appends);
-        records -= block.count();
-        bytes -= block.length();
+        if (!block.isTombstones()) { // nobody was charged for those
+          records += countBefore - block.count();
+          bytes += lengthBefore - block.length();
+        }
       }
       blocks.removeIf(block -> block.count() == 0);
       return new Dropped(appends, records, bytes);
@@ -193,6 +205,16 @@ final class Staging {
     lock.lock();
     try {
       room.segmentBegun(segmentBytes, usableBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The writer made the file of a growing segment larger by {@code block}. */
+  void grown(StagedBlock block, long bytes) {
+    lock.lock();
+    try {
+      room.grown(block.space(), bytes);
     } finally {
       lock.unlock();
     }

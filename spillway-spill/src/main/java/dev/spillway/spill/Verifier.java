@@ -25,10 +25,9 @@ final class Verifier {
       return new Counts(blocks + 1, records + count, damagedBlocks, damagedRecords, lostRecords);
     }
 
-    Counts damaged(long first, long end, long cursor) {
+    Counts damaged(long damaged, long lost) {
       return new Counts(
-              blocks, records, damagedBlocks + 1, damagedRecords + end - first, lostRecords)
-          .lost(Math.max(0, end - Math.max(first, cursor)));
+          blocks, records, damagedBlocks + 1, damagedRecords + damaged, lostRecords + lost);
     }
 
     Counts lost(long count) {
@@ -58,7 +57,7 @@ final class Verifier {
         long first = segments.isEmpty() ? lane.forced() : segments.get(0).first();
         counts = counts.lost(Math.max(0, first - lane.cursor()));
         for (Segment segment : segments) {
-          verify(segment, lane.cursor(), decoder);
+          verify(segment, lane, decoder);
           done += segment.sizeBytes();
           progress.onSegment(segment.name().fileName(), done, total);
         }
@@ -74,11 +73,16 @@ final class Verifier {
   }
 
   /** What was found counts only if a running log has not given the file another life meanwhile. */
-  private void verify(Segment segment, long cursor, BlockDecoder decoder) throws IOException {
+  private void verify(Segment segment, Recovery.Lane lane, BlockDecoder decoder)
+      throws IOException {
     Counts before = counts;
     boolean gone;
     try {
-      SegmentWalk.walk(files, segment, decoder, new Counter(cursor));
+      SegmentWalk.walk(
+          files,
+          segment,
+          decoder,
+          new Counter(lane, segment.name().lane() == LaneNames.DEAD_LETTERS));
       boolean damaged = counts.damagedBlocks > before.damagedBlocks;
       gone = damaged && !files.list().contains(segment.name().fileName());
     } catch (NoSuchFileException | FileNotFoundException e) {
@@ -90,10 +94,12 @@ final class Verifier {
   }
 
   private final class Counter implements SegmentWalk.Visitor {
-    private final long cursor;
+    private final Recovery.Lane lane;
+    private final boolean letters;
 
-    Counter(long cursor) {
-      this.cursor = cursor;
+    Counter(Recovery.Lane lane, boolean letters) {
+      this.lane = lane;
+      this.letters = letters;
     }
 
     @Override
@@ -103,7 +109,21 @@ final class Verifier {
 
     @Override
     public void onDamage(long first, long end) {
-      counts = counts.damaged(first, end, cursor);
+      counts = counts.damaged(end - first, lost(first, end));
+    }
+
+    /** Segments go from between others when all their dead letters are settled. */
+    @Override
+    public void onGap(long first, long end) {
+      if (!letters || lost(first, end) > 0) {
+        onDamage(first, end);
+      }
+    }
+
+    private long lost(long first, long end) {
+      return lane.gone().missing(Math.max(first, lane.cursor()), end).stream()
+          .mapToLong(run -> run.end() - run.first())
+          .sum();
     }
   }
 }

@@ -6,9 +6,11 @@ import dev.spillway.Priority;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.queue.SpillStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,42 @@ public abstract class SpillStoreContract {
     return texts;
   }
 
+  /** What is kept of the letters, oldest first. */
+  private List<String> letters(SpillStore store) {
+    return letters(store, new ArrayList<>());
+  }
+
+  private List<String> letters(SpillStore store, List<Long> positions) {
+    List<String> texts = new ArrayList<>();
+    long from = 0;
+    for (SpillLetters.Block block = read(store, from); block != null; block = read(store, from)) {
+      List<String> all = Records.texts(block.records());
+      for (int index = 0; index < all.size(); index++) {
+        if (block.isKept(index)) {
+          texts.add(all.get(index));
+          positions.add(block.first() + index);
+        }
+      }
+      from = block.end();
+    }
+    return texts;
+  }
+
+  private SpillLetters.@Nullable Block read(SpillStore store, long from) {
+    CompletionStage<SpillLetters.@Nullable Block> answer = store.deadLetters().read(from);
+    settle();
+    return answer.toCompletableFuture().join();
+  }
+
+  private void settle(SpillStore store, List<Long> positions) {
+    RecordingCallback callback = new RecordingCallback();
+    long[] sequences = positions.stream().mapToLong(Long::longValue).toArray();
+    assertThat(store.deadLetters().settle(sequences, callback)).isTrue();
+    settle();
+    assertThat(callback.isForced()).isTrue();
+    assertThat(callback.calls()).isEqualTo(1);
+  }
+
   private static List<String> numbered(int count) {
     List<String> texts = new ArrayList<>();
     for (int index = 0; index < count; index++) {
@@ -106,7 +144,7 @@ public abstract class SpillStoreContract {
       assertThat(drain(store.backlog(Priority.HIGH))).containsExactly("backlog");
       assertThat(drain(store.carryOver(Priority.HIGH))).containsExactly("carried");
       assertThat(store.figures().deadLetters()).isEqualTo(1);
-      assertThat(drain(store.deadLetters())).containsExactly("dead");
+      assertThat(letters(store)).containsExactly("dead");
     }
   }
 
@@ -240,6 +278,68 @@ public abstract class SpillStoreContract {
       settle();
       assertThat(callback.isForced()).isTrue();
       assertThat(store.backlog(Priority.LOW).poll()).isNull();
+    }
+  }
+
+  @Test
+  protected void deadLetters_thatAreSettledOneByOne_areGoneAndTheOthersStay() {
+    try (SpillStore store = connect()) {
+      for (String text : numbered(6)) {
+        assertThat(store.deadLetters().append(Records.of(text), new RecordingCallback())).isTrue();
+        settle();
+      }
+      List<Long> positions = new ArrayList<>();
+      assertThat(letters(store, positions)).isEqualTo(numbered(6));
+      assertThat(positions).isSorted();
+      settle(store, List.of(positions.get(1), positions.get(2), positions.get(4)));
+      assertThat(letters(store)).containsExactly("record 0", "record 3", "record 5");
+      assertThat(store.deadLetters().kept()).isEqualTo(3);
+      settle(store, List.of(positions.get(2), positions.get(3)));
+      assertThat(letters(store)).containsExactly("record 0", "record 5");
+      settle(store, positions);
+      assertThat(letters(store)).isEmpty();
+      assertThat(store.deadLetters().kept()).isZero();
+    }
+  }
+
+  @Test
+  protected void deadLetters_keepTheirPositionsAndWhatIsSettledAcrossACrash() {
+    SpillStore store = connect();
+    List<Long> before = new ArrayList<>();
+    for (String text : numbered(MANY)) {
+      store.deadLetters().append(Records.of(text), new RecordingCallback());
+    }
+    settle();
+    letters(store, before);
+    List<Long> settled = before.stream().filter(position -> position % 3 != 0).toList();
+    settle(store, settled);
+    List<Long> kept = new ArrayList<>();
+    final List<String> texts = letters(store, kept);
+    crash();
+    try (SpillStore reopened = connect()) {
+      List<Long> after = new ArrayList<>();
+      assertThat(letters(reopened, after)).isEqualTo(texts);
+      assertThat(after).isEqualTo(kept);
+      assertThat(reopened.deadLetters().recovered()).isEqualTo(kept.size());
+      assertThat(reopened.figures().deadLetters()).isEqualTo(kept.size());
+    }
+  }
+
+  /** Nothing runs between settling and the crash, so whoever was told was told too early. */
+  @Test
+  protected void settle_thatIsToldForced_isKnownAfterACrashAtOnce() {
+    SpillStore store = connect();
+    store.deadLetters().append(Records.of("letter"), new RecordingCallback());
+    settle();
+    List<Long> positions = new ArrayList<>();
+    letters(store, positions);
+    RecordingCallback callback = new RecordingCallback();
+    store.deadLetters().settle(new long[] {positions.get(0)}, callback);
+    boolean told = callback.isForced();
+    crash();
+    try (SpillStore reopened = connect()) {
+      boolean back = !letters(reopened).isEmpty();
+      assertThat(told && back).as("told settled, and back after a crash").isFalse();
     }
   }
 }

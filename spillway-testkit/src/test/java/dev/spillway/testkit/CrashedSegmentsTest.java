@@ -12,9 +12,7 @@ class CrashedSegmentsTest {
   void deadLetters_afewInEachOfManyRuns_takeNoMoreRoomThanTheyNeed() {
     for (int run = 0; run < 5; run++) {
       world.connect();
-      assertThat(world.appendDurably(world.log().deadLetters(), "letter " + run).isForced())
-          .as("letter of run " + run)
-          .isTrue();
+      assertThat(world.addLetters("letter " + run).isForced()).as("letter of run " + run).isTrue();
       assertThat(world.log().trouble()).isNull();
       if (run % 2 == 0) {
         world.log().close();

@@ -1,14 +1,22 @@
 package dev.spillway.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.spillway.Priority;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.time.ManualTime;
 import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A log on simulated files in virtual time. */
 final class LogWorld {
@@ -80,7 +88,46 @@ final class LogWorld {
   /** Appends and returns when the receipt is there. */
   RecordingCallback appendDurably(SpillLane lane, String... texts) {
     RecordingCallback callback = new RecordingCallback();
-    org.assertj.core.api.Assertions.assertThat(lane.append(Records.of(texts), callback)).isTrue();
+    assertThat(lane.append(Records.of(texts), callback)).isTrue();
+    run();
+    return callback;
+  }
+
+  RecordingCallback addLetters(String... texts) {
+    RecordingCallback callback = new RecordingCallback();
+    assertThat(log.deadLetters().append(Records.of(texts), callback)).isTrue();
+    run();
+    return callback;
+  }
+
+  /** The letters that are kept, by position. */
+  NavigableMap<Long, String> letters() {
+    NavigableMap<Long, String> letters = new TreeMap<>();
+    long from = 0;
+    for (SpillLetters.Block block = readLetters(from); block != null; block = readLetters(from)) {
+      List<String> texts = Records.texts(block.records());
+      for (int index = 0; index < texts.size(); index++) {
+        if (block.isKept(index)) {
+          letters.put(block.first() + index, texts.get(index));
+        }
+      }
+      from = block.end();
+    }
+    return letters;
+  }
+
+  private SpillLetters.@Nullable Block readLetters(long from) {
+    CompletableFuture<SpillLetters.@Nullable Block> answer =
+        log.deadLetters().read(from).toCompletableFuture();
+    run();
+    return answer.join();
+  }
+
+  /** Settles letters and returns what was told by the time that all was done. */
+  RecordingCallback settleLetters(Collection<Long> positions) {
+    RecordingCallback callback = new RecordingCallback();
+    long[] sequences = positions.stream().mapToLong(Long::longValue).sorted().toArray();
+    assertThat(log.deadLetters().settle(sequences, callback)).isTrue();
     run();
     return callback;
   }

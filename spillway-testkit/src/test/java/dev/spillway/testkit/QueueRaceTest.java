@@ -17,6 +17,7 @@ import dev.spillway.queue.Event;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.queue.SpillLane.AppendCallback;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.queue.SpillStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,8 +132,8 @@ class QueueRaceTest {
     }
 
     @Override
-    public SpillLane deadLetters() {
-      return new LaneDecorator(super.deadLetters()) {
+    public SpillLetters deadLetters() {
+      return new LettersDecorator(super.deadLetters()) {
         @Override
         public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
           deadLetter = callback;

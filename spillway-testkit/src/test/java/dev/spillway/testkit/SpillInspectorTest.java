@@ -35,7 +35,7 @@ class SpillInspectorTest {
     for (int index = 0; index < 6; index++) {
       world.appendDurably(world.lane(), "a" + index, "b" + index);
     }
-    world.appendDurably(world.log().deadLetters(), "dead");
+    world.addLetters("dead");
     world.lane().acknowledge(Objects.requireNonNull(world.lane().poll()));
     world.settle();
   }

@@ -24,8 +24,7 @@ class SpillLogModelTest {
       List.of(
           store -> store.backlog(Priority.CRITICAL),
           store -> store.backlog(Priority.BULK),
-          store -> store.carryOver(Priority.HIGH),
-          SpillStore::deadLetters);
+          store -> store.carryOver(Priority.HIGH));
 
   @Test
   void anyWork_withCrashes_keepsWhatWasPromised() {
@@ -177,9 +176,6 @@ class SpillLogModelTest {
     private void reopened(boolean clean) {
       openThrough(random.nextInt(3));
       for (int lane = 0; lane < LANES.size(); lane++) {
-        if (lane(lane).recovered() > 0 && lane(lane) == world.log().deadLetters()) {
-          world.run();
-        }
         models.get(lane).reopened(lane(lane), clean);
       }
     }

@@ -5,11 +5,13 @@ import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.queue.SpillListener;
 import dev.spillway.queue.SpillStore;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A store that passes everything on; faults are planted by overriding. */
@@ -45,7 +47,7 @@ class StoreDecorator implements SpillStore {
   }
 
   @Override
-  public SpillLane deadLetters() {
+  public SpillLetters deadLetters() {
     return store.deadLetters();
   }
 
@@ -110,6 +112,50 @@ class StoreDecorator implements SpillStore {
     @Override
     public void acknowledge(SpillBlock block) {
       lane.acknowledge(block);
+    }
+  }
+
+  /** Letters that pass everything on. */
+  static class LettersDecorator implements SpillLetters {
+    private final SpillLetters letters;
+
+    LettersDecorator(SpillLetters letters) {
+      this.letters = letters;
+    }
+
+    @Override
+    public boolean append(RecordBuffer records, SpillLane.@Nullable AppendCallback callback) {
+      return letters.append(records, callback);
+    }
+
+    @Override
+    public long recovered() {
+      return letters.recovered();
+    }
+
+    @Override
+    public long kept() {
+      return letters.kept();
+    }
+
+    @Override
+    public long quarantined() {
+      return letters.quarantined();
+    }
+
+    @Override
+    public long end() {
+      return letters.end();
+    }
+
+    @Override
+    public CompletionStage<SpillLetters.@Nullable Block> read(long from) {
+      return letters.read(from);
+    }
+
+    @Override
+    public boolean settle(long[] sequences, SpillLane.AppendCallback callback) {
+      return letters.settle(sequences, callback);
     }
   }
 }

@@ -52,7 +52,7 @@ class SpillLogFailureTest {
   @Test
   void force_thatFailsMidway_tellsHowManyAreForced() {
     world.connect();
-    String[] texts = new String[24];
+    String[] texts = new String[20];
     for (int index = 0; index < texts.length; index++) {
       texts[index] = random(index);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.Priority;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLane.AppendCallback;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.queue.SpillStore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,14 @@ class SpillStoreContractBiteTest {
     assertThatThrownBy(contract::append_thatIsToldForced_isFoundAfterACrashAtOnce)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("told forced, and lost by a crash");
+  }
+
+  @Test
+  void contract_catchesALetterThatIsToldSettledBeforeTheForce() {
+    SpillStoreContract contract = contract(false, EagerLetters::new);
+    assertThatThrownBy(contract::settle_thatIsToldForced_isKnownAfterACrashAtOnce)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("told settled, and back after a crash");
   }
 
   @Test
@@ -73,6 +83,25 @@ class SpillStoreContractBiteTest {
           if (taken && callback != null) {
             callback.onForced();
           }
+          return taken;
+        }
+      };
+    }
+  }
+
+  /** Tells letters settled as soon as they were named. */
+  private static final class EagerLetters extends StoreDecorator {
+    EagerLetters(SpillStore store) {
+      super(store);
+    }
+
+    @Override
+    public SpillLetters deadLetters() {
+      return new LettersDecorator(super.deadLetters()) {
+        @Override
+        public boolean settle(long[] sequences, AppendCallback callback) {
+          boolean taken = super.settle(sequences, new RecordingCallback());
+          callback.onForced();
           return taken;
         }
       };

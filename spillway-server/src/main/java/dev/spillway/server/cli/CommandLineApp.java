@@ -34,6 +34,7 @@ final class CommandLineApp {
     root.addSubcommand(new DemoCommand(terminal));
     root.addSubcommand(new SendCommand(terminal));
     root.addSubcommand(new ConfigCommand(terminal, environment));
+    root.addSubcommand(LettersCommand.commandLine(terminal));
     root.addSubcommand(SpillCommand.commandLine(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     configure(root, terminal);

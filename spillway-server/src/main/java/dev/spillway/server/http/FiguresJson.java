@@ -31,6 +31,7 @@ final class FiguresJson {
     SpillFigures spill = figures.spill();
     json.put("spill", spill == null ? null : spill(spill));
     json.put("deadLetters", figures.deadLetters());
+    json.put("deadLetterAccount", LettersJson.account(served.queue().deadLetters().figures()));
     Map<String, Object> lanes = new LinkedHashMap<>();
     for (Priority priority : Priority.values()) {
       LaneFigures lane = figures.lanes().get(priority);

@@ -41,6 +41,8 @@ public final class HttpServer {
   /** At a stop, a connection without a request is closed once it was silent for so long. */
   private static final long STOPPING_IDLE_MILLIS = 100;
 
+  private static final String DEAD_LETTERS = "/api/v1/queues/{queue}/dead-letters";
+
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
 
@@ -115,6 +117,10 @@ public final class HttpServer {
     routes.add(circuit("reset", queues, CircuitBreaker::reset));
     routes.add(circuit("open", queues, CircuitBreaker::forceOpen));
     routes.add(circuit("close", queues, CircuitBreaker::forceClosed));
+    LetterEndpoint letters = new LetterEndpoint(queues, seams);
+    routes.add(Route.get(DEAD_LETTERS, letters::list));
+    routes.add(Route.delete(DEAD_LETTERS, letters::discard));
+    routes.add(Route.post(DEAD_LETTERS + "/replay", letters::replay));
     routes.add(Route.get("/api/v1/health", health::health));
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));

@@ -19,6 +19,10 @@ record Route(String method, List<String> pattern, Endpoint endpoint) {
     return new Route("PATCH", segments(path), endpoint);
   }
 
+  static Route delete(String path, Endpoint endpoint) {
+    return new Route("DELETE", segments(path), endpoint);
+  }
+
   static List<String> segments(String path) {
     return List.of(path.split("/", -1));
   }

@@ -6,6 +6,7 @@
  *                  (Host,        │          │                                                │
  *                   Origin)      │          └─► EventQueue.offer ◄──────── all events ───────┘
  *                                │                   └─► Receipt ─► IngestAnswer
+ *                                ├─► LetterEndpoint ─► DeadLetterBox
  *                                ├─► FiguresJson, Health, MetricsEndpoints ◄── Telemetry, QueueWatch
  *                                └─► Problem (RFC 9457), whatever goes wrong
  * </pre>

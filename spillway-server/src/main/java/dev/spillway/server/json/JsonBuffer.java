@@ -100,6 +100,19 @@ public final class JsonBuffer {
     return put('"');
   }
 
+  /**
+   * Appends a member that carries a payload: {@code data} with the JSON that it is or the text that
+   * it is, or else {@code data_base64}.
+   */
+  public JsonBuffer payload(byte[] source, int offset, int length, boolean json) {
+    if (json) {
+      return raw("\"data\":").raw(source, offset, length);
+    }
+    return Utf8.isValid(source, offset, length)
+        ? raw("\"data\":").string(source, offset, length)
+        : raw("\"data_base64\":").base64(source, offset, length);
+  }
+
   /** Appends one byte of a string, with {@code left} bytes of it to come, itself included. */
   private void character(byte value, int left) {
     if (value == '"' || value == '\\' || (value >= 0 && value < 0x20)) {

@@ -5,7 +5,6 @@ import dev.spillway.queue.Content;
 import dev.spillway.queue.Event;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.server.json.JsonBuffer;
-import dev.spillway.server.json.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events as lines. Stateless. */
@@ -60,15 +59,11 @@ enum EventWriter {
   }
 
   private static void data(Event event, JsonBuffer out) {
-    byte[] payload = event.payloadArray();
-    int offset = event.payloadOffset();
-    int length = event.payloadLength();
-    if (event.content() == Content.JSON) {
-      out.raw(",\"data\":").raw(payload, offset, length);
-    } else if (Utf8.isValid(payload, offset, length)) {
-      out.raw(",\"data\":").string(payload, offset, length);
-    } else {
-      out.raw(",\"data_base64\":").base64(payload, offset, length);
-    }
+    out.raw(",");
+    out.payload(
+        event.payloadArray(),
+        event.payloadOffset(),
+        event.payloadLength(),
+        event.content() == Content.JSON);
   }
 }

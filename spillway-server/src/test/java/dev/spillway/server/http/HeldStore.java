@@ -5,10 +5,14 @@ import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.SpillLane;
+import dev.spillway.queue.SpillLane.AppendCallback;
+import dev.spillway.queue.SpillLetters;
 import dev.spillway.queue.SpillListener;
 import dev.spillway.queue.SpillStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +47,8 @@ final class HeldStore implements SpillStore {
   }
 
   @Override
-  public SpillLane deadLetters() {
-    return new HeldLane();
+  public SpillLetters deadLetters() {
+    return new NoLetters();
   }
 
   @Override
@@ -101,6 +105,43 @@ final class HeldStore implements SpillStore {
 
     @Override
     public void acknowledge(SpillBlock block) {}
+  }
+
+  private final class NoLetters implements SpillLetters {
+    @Override
+    public boolean append(RecordBuffer records, @Nullable AppendCallback callback) {
+      return new HeldLane().append(records, callback);
+    }
+
+    @Override
+    public long recovered() {
+      return 0;
+    }
+
+    @Override
+    public long kept() {
+      return 0;
+    }
+
+    @Override
+    public long quarantined() {
+      return 0;
+    }
+
+    @Override
+    public long end() {
+      return 0;
+    }
+
+    @Override
+    public CompletionStage<SpillLetters.@Nullable Block> read(long from) {
+      return CompletableFuture.failedFuture(new IllegalStateException("not readable"));
+    }
+
+    @Override
+    public boolean settle(long[] sequences, AppendCallback callback) {
+      return false;
+    }
   }
 
   private record Figures(

@@ -1,0 +1,48 @@
+package dev.spillway.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spillway dead-letters discard}. */
+@Command(
+    name = "discard",
+    header = "Throw dead letters away for good.",
+    description = {"", "Options must say which; --all says all."},
+    footer = {
+      "",
+      "Examples:",
+      "  spillway dead-letters discard --id a-17 --id a-18",
+      "  spillway dead-letters discard --queue orders --all",
+      "",
+      "Exit codes:",
+      "  0  all that was meant is gone",
+      "  1  some are kept; the output says why",
+      "  2  the command line is not understood"
+    })
+final class LettersDiscardCommand implements Callable<Integer> {
+  @Mixin private LetterOptions options = new LetterOptions();
+
+  @Option(names = "--all", description = "All letters of the queue.")
+  private boolean all;
+
+  private final Terminal terminal;
+
+  LettersDiscardCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String problem = options.problem();
+    if (problem.isEmpty() && all == options.isNarrowed()) {
+      problem = "there must be either --all, or one of --id, --priority, --tenant, --limit";
+    }
+    if (!problem.isEmpty()) {
+      terminal.complain(problem);
+      return ExitCode.USAGE;
+    }
+    return new LetterChange(terminal, options).run("DELETE", "", "discarded");
+  }
+}

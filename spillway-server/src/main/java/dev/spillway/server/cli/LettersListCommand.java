@@ -1,0 +1,123 @@
+package dev.spillway.server.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code spillway dead-letters list}. */
+@Command(
+    name = "list",
+    header = "List dead letters, oldest first.",
+    footer = {
+      "",
+      "Examples:",
+      "  spillway dead-letters list",
+      "  spillway dead-letters list --queue orders --tenant acme --limit 20",
+      "",
+      "Exit codes:",
+      "  0  listed",
+      "  1  the gateway did not answer, or refused; the output says why",
+      "  2  the command line is not understood"
+    })
+final class LettersListCommand implements Callable<Integer> {
+  private static final long DEFAULT_LIMIT = 100;
+
+  /** The most that a gateway gives at once. */
+  private static final long PAGE = 1_000;
+
+  private static final int SHOWN_CHARACTERS = 200;
+
+  @Mixin private LetterOptions options = new LetterOptions();
+
+  @Option(
+      names = "--after",
+      paramLabel = "POSITION",
+      description = "Go on behind this position, which the last list ended with.")
+  private @Nullable Long after;
+
+  private final Terminal terminal;
+  private final LetterClient client = new LetterClient();
+
+  LettersListCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!options.problem().isEmpty()) {
+      terminal.complain(options.problem());
+      return ExitCode.USAGE;
+    }
+    try {
+      list();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.INCOMPLETE;
+    } finally {
+      terminal.out().flush();
+    }
+  }
+
+  private void list() throws IOException, InterruptedException {
+    long left = options.limitOr(DEFAULT_LIMIT);
+    Long from = after;
+    JsonNode page;
+    do {
+      List<String> more = new ArrayList<>(List.of("limit=" + Math.min(left, PAGE)));
+      if (from != null) {
+        more.add("after=" + from);
+      }
+      LetterClient.Reply reply = client.call("GET", options.target("", more));
+      page = reply.json();
+      if (options.json()) {
+        terminal.out().println(reply.text());
+      } else {
+        page.path("letters").forEach(this::print);
+      }
+      left -= page.path("letters").size();
+      from = page.path("next").asLong(-1);
+    } while (left > 0 && page.path("next").isNumber());
+    if (!options.json()) {
+      end(page);
+    }
+  }
+
+  private void print(JsonNode letter) {
+    StringBuilder line = new StringBuilder();
+    line.append(letter.path("position").asLong()).append("  ");
+    line.append(terminal.bold(text(letter, "id")));
+    line.append("  ").append(text(letter, "priority"));
+    line.append("  dead ").append(text(letter, "deadLettered"));
+    line.append("  tries ").append(letter.path("tries").asLong());
+    line.append("  reason: ").append(text(letter, "reason"));
+    terminal.out().println(line);
+    JsonNode data = letter.has("data") ? letter.path("data") : letter.path("data_base64");
+    String shown = data.isString() ? data.asString() : data.toString();
+    boolean whole = shown.length() <= SHOWN_CHARACTERS;
+    terminal
+        .out()
+        .println(
+            "    "
+                + Terminal.printable(whole ? shown : shown.substring(0, SHOWN_CHARACTERS))
+                + (whole ? "" : " ..."));
+  }
+
+  private static String text(JsonNode letter, String name) {
+    return Terminal.printable(letter.path(name).asString(""));
+  }
+
+  private void end(JsonNode page) {
+    long kept = page.path("account").path("kept").asLong();
+    terminal.out().println(Show.count(kept, "dead letter") + " in queue " + options.queue());
+    if (page.path("next").isNumber()) {
+      terminal.out().println("there may be more: --after " + page.path("next").asLong());
+    }
+  }
+}

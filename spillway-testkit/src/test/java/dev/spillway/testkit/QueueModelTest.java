@@ -52,6 +52,16 @@ class QueueModelTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {51, 52, 53, 54, 55, 56, 57, 58})
+  void anyQueue_lettersAreReplayedAndDiscarded_keepsEveryContract(long seed) {
+    DiskMode mode = seed % 2 == 0 ? DiskMode.OVERFLOW : DiskMode.WRITE_AHEAD;
+    new QueueWorld(seed, new QueueRig(new SimulatedFiles(), mode))
+        .steps(300)
+        .meddle(30)
+        .assertAtRest();
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42})
   void anyQueue_crashesInTheMiddle_deliversEveryDurableEvent(long seed) {
     DiskMode mode = seed % 2 == 0 ? DiskMode.OVERFLOW : DiskMode.WRITE_AHEAD;

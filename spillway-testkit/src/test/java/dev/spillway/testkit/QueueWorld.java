@@ -11,13 +11,15 @@ import dev.spillway.Refused;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.queue.BatchView;
+import dev.spillway.queue.DeadLetterBox;
+import dev.spillway.queue.DeadLetterFigures;
+import dev.spillway.queue.DeadLetterFilter;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +53,10 @@ final class QueueWorld {
   private final Map<Priority, Integer> offered = new HashMap<>();
   private final Map<Priority, Integer> lastFirstDelivery = new HashMap<>();
   private final Set<String> spoiled = new HashSet<>();
+
+  /** The spoiled ones that the sink takes meanwhile. */
+  private final Set<String> healed = new HashSet<>();
+
   private final Set<String> seen = new HashSet<>();
   private final StringBuilder trace = new StringBuilder();
   private Strategy[] strategies = {};
@@ -84,6 +90,28 @@ final class QueueWorld {
       assertBounded();
       assertNothingBroken();
     }
+    return this;
+  }
+
+  /** Replays and discards dead letters at random between new offers. */
+  QueueWorld meddle(int rounds) {
+    DeadLetterBox box = rig.queue.deadLetters();
+    for (int round = 0; round < rounds; round++) {
+      rig.run(REST);
+      spoiled.stream().filter(id -> random.nextInt(4) == 0).forEach(healed::add);
+      Priority priority = Priority.values()[random.nextInt(5)];
+      DeadLetterFilter some = DeadLetterFilter.ALL.withPriority(priority);
+      switch (random.nextInt(4)) {
+        case 0 -> box.replay(some);
+        case 1 -> box.replay(DeadLetterFilter.ALL.withLimit(random.nextInt(1, 9)));
+        case 2 -> box.discard(some.withLimit(random.nextInt(1, 3)));
+        default -> steps(20);
+      }
+      rig.run(Duration.ofMillis(random.nextInt(50)));
+      assertNothingBroken();
+    }
+    rig.run(REST);
+    assertThat(box.figures().replayed()).as("replayed at all").isPositive();
     return this;
   }
 
@@ -187,17 +215,21 @@ final class QueueWorld {
     if (luck == 0) {
       return new SinkResult.EndpointFailed("planned", Duration.ZERO);
     }
-    if (luck == 1 && !Collections.disjoint(ids, spoiled)) {
+    if (luck == 1 && ids.stream().anyMatch(this::isRefused)) {
       return new SinkResult.BatchRefused("planned");
     }
     List<EventRefusal> refusals = new ArrayList<>();
     for (int index = 0; index < ids.size(); index++) {
-      if (spoiled.contains(ids.get(index))) {
+      if (isRefused(ids.get(index))) {
         refusals.add(new EventRefusal(index, "planned"));
       }
     }
     assertInOrder(batch);
     return refusals.isEmpty() ? SinkResult.DELIVERED : new SinkResult.EventsRefused(refusals);
+  }
+
+  private boolean isRefused(String id) {
+    return spoiled.contains(id) && !healed.contains(id);
   }
 
   /** Contract 5: what is too late is never handed to the sink, by whichever attempt. */
@@ -243,21 +275,28 @@ final class QueueWorld {
     assertThat(rig.queue.figures().memoryBytes()).as("memory at rest").isZero();
     assertThat(rig.queue.figures().trouble()).isNull();
     rig.assertExact();
-    long deadLettered = 0;
     long expired = 0;
     long displaced = 0;
+    long deadLettered = 0;
+    long replayed = 0;
     for (LaneFigures lane : rig.queue.figures().lanes().values()) {
-      deadLettered += lane.account().deadLettered();
       expired += lane.account().expired();
       displaced += lane.account().displaced();
+      deadLettered += lane.account().deadLettered();
+      replayed += lane.account().replayed();
     }
+    DeadLetterFigures letters = rig.queue.deadLetters().figures();
+    assertThat(letters.imbalance()).as("" + letters).isZero();
+    assertThat(letters.deadLettered()).isEqualTo(deadLettered);
+    assertThat(letters.replayed()).isEqualTo(replayed);
     Set<String> missing = promisedIds(Durability.VOLATILE);
     missing.removeAll(rig.taken);
     long lateAtMost = missing.stream().filter(id -> !spoiled.contains(id)).count();
     assertThat(lateAtMost)
         .as("neither delivered nor spoiled: " + missing)
         .isLessThanOrEqualTo(expired + displaced);
-    assertThat((long) missing.size()).isEqualTo(deadLettered + expired + displaced);
+    assertThat((long) missing.size())
+        .isEqualTo(letters.kept() + letters.discarded() + expired + displaced);
     Set<String> owed = safeIds();
     owed.removeAll(rig.taken);
     assertThat(owed).as("durable and neither delivered nor spoiled").isEmpty();

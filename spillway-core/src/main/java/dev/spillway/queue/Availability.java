@@ -31,6 +31,11 @@ final class Availability {
   /** Tells that a batch may be had. Takes no lock unless a thread waits. */
   void signal() {
     tell();
+    wake();
+  }
+
+  /** Makes waiting threads look again. */
+  void wake() {
     if (waiters.get() > 0) {
       lock.lock();
       try {

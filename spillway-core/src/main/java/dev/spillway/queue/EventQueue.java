@@ -42,8 +42,8 @@ public final class EventQueue implements AutoCloseable {
 
   private final ReentrantLock closing = new ReentrantLock();
 
-  /** Guarded by the closing lock. */
-  private boolean closed;
+  /** Written under the closing lock. */
+  private volatile boolean closed;
 
   EventQueue(Settings settings) {
     this.settings = settings;
@@ -201,7 +201,7 @@ public final class EventQueue implements AutoCloseable {
 
   /**
    * Takes the next batch as {@link #poll} does, waiting for one up to {@code timeout}. Waiting
-   * costs no processor time.
+   * costs no processor time. A queue that is closed gives null at once, also to who waits already.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */
@@ -212,7 +212,7 @@ public final class EventQueue implements AutoCloseable {
     long startNanos = time.nanoTime();
     long seen = availability.enter();
     try {
-      while (true) {
+      while (!closed) {
         long polledNanos = time.nanoTime();
         Batch batch = poll(lowest, maxEvents, maxBytes);
         long leftNanos = timeoutNanos - (time.nanoTime() - startNanos);
@@ -221,6 +221,7 @@ public final class EventQueue implements AutoCloseable {
         }
         seen = availability.await(seen, Math.min(leftNanos, untilNextRetryNanos(polledNanos)));
       }
+      return null;
     } finally {
       availability.leave();
     }
@@ -320,6 +321,7 @@ public final class EventQueue implements AutoCloseable {
       }
       closed = true;
       deadLetterBox.close();
+      availability.wake();
       SpillStore store = settings.store();
       for (Lane lane : lanes) {
         lane.close(store);

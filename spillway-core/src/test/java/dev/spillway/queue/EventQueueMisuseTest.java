@@ -48,6 +48,28 @@ class EventQueueMisuseTest {
   }
 
   @Test
+  void take_queueIsClosedMeanwhile_returnsNullAtOnce() throws InterruptedException {
+    EventQueue real = EventQueue.builder("real").build();
+    Thread consumer = Thread.currentThread();
+    Thread closer =
+        new Thread(
+            () -> {
+              while (consumer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+              real.close();
+            });
+    closer.start();
+    long startNanos = real.time().nanoTime();
+
+    assertThat(real.take(Priority.BULK, 10, MANY, Duration.ofSeconds(30))).isNull();
+
+    assertThat(real.time().nanoTime() - startNanos).isLessThan(Duration.ofSeconds(15).toNanos());
+    closer.join();
+    assertThat(real.take(Priority.BULK, 10, MANY, FOREVER)).isNull();
+  }
+
+  @Test
   void retry_endlessDelay_keepsTheEvent() {
     offer(queue, numbered(Priority.LOW, 0, 1));
     poll(1).retry(0, FOREVER, "never");

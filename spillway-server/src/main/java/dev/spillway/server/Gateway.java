@@ -201,15 +201,23 @@ public final class Gateway implements AutoCloseable {
     stopServer();
     Map<String, Long> kept = new TreeMap<>();
     Map<String, Long> lost = new TreeMap<>();
+    Map<String, String> unsafe = new TreeMap<>();
     for (RunningQueue queue : queues.values()) {
       RunningQueue.Remains remains = queue.close();
       kept.put(remains.queue(), remains.kept());
       if (remains.lost() > 0) {
         lost.put(remains.queue(), remains.lost());
       }
+      if (remains.unsafe() != null) {
+        unsafe.put(remains.queue(), remains.unsafe());
+      }
     }
-    StopReport result = new StopReport(kept, lost);
-    LOGGER.info("event=gateway-stopped kept={} lost={}", result.keptTotal(), result.lostTotal());
+    StopReport result = new StopReport(kept, lost, unsafe);
+    LOGGER.info(
+        "event=gateway-stopped kept={} lost={} unsafe={}",
+        result.keptTotal(),
+        result.lostTotal(),
+        LogValue.of(result.unsafe().isEmpty() ? "none" : String.join(",", unsafe.keySet())));
     return result;
   }
 

@@ -24,4 +24,11 @@ final class LiveConfig {
     now = now.changed(queue, json);
     return now.config().queue(queue);
   }
+
+  /** What of it concerns one queue, and what that queue was started with. */
+  record Part(LiveConfig all, QueueConfig started) {
+    QueueConfig change(String json) throws ConfigException {
+      return all.change(started.name(), json);
+    }
+  }
 }

@@ -24,6 +24,7 @@ import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +44,18 @@ final class RunningQueue implements QueueControl {
   private static final int MOST_BLOCK_BYTES = 256 << 10;
 
   private final QueueConfig config;
-  private final LiveConfig live;
+  private final LiveConfig.Part live;
   private final EventQueue queue;
   private final Dispatcher dispatcher;
+  private final @Nullable SpillLog log;
 
   private RunningQueue(
-      QueueConfig config, LiveConfig live, EventQueue queue, Dispatcher dispatcher) {
-    this.config = config;
+      LiveConfig.Part live, EventQueue queue, Dispatcher dispatcher, @Nullable SpillLog log) {
+    this.config = live.started();
     this.live = live;
     this.queue = queue;
     this.dispatcher = dispatcher;
+    this.log = log;
   }
 
   /**
@@ -76,7 +79,10 @@ final class RunningQueue implements QueueControl {
       queue = builder.build();
       RunningQueue running =
           new RunningQueue(
-              config, live, queue, dispatcher(live.config(), config, queue, sinks.make(config)));
+              new LiveConfig.Part(live, config),
+              queue,
+              dispatcher(live.config(), config, queue, sinks.make(config)),
+              log);
       logOpened(config, queue.figures(), log == null ? null : log.recovery());
       opened = true;
       return running;
@@ -180,7 +186,7 @@ final class RunningQueue implements QueueControl {
 
   @Override
   public void change(String json) throws ConfigException {
-    QueueConfig next = live.change(config.name(), json);
+    QueueConfig next = live.change(json);
     queue.change(next.policy());
     dispatcher.batches(next.delivery().batchEvents(), next.delivery().batchBytes());
     LOGGER.info("event=queue-changed queue={} change={}", config.name(), LogValue.of(json));
@@ -221,10 +227,32 @@ final class RunningQueue implements QueueControl {
       LOGGER.error(
           "event=events-lost queue={} lost={} lanes={}", config.name(), lost + letters, lanes);
     }
+    String trouble = log == null ? null : log.closeTrouble();
+    if (trouble != null) {
+      String unsafe = unsafe(kept, figures.deadLetters(), trouble);
+      LOGGER.error("event=events-unsafe queue={} what={}", config.name(), LogValue.of(unsafe));
+      return new Remains(config.name(), 0, lost + letters, unsafe);
+    }
     LOGGER.info("event=queue-closed queue={} kept={}", config.name(), kept);
-    return new Remains(config.name(), kept, lost + letters);
+    return new Remains(config.name(), kept, lost + letters, null);
   }
 
-  /** What a closed queue leaves: events in its log, and events that are gone. */
-  record Remains(String queue, long kept, long lost) {}
+  private static String unsafe(long kept, long deadLetters, String trouble) {
+    return String.format(
+        Locale.ROOT,
+        "%,d events and %,d dead letters may be gone, and what was delivered may come again: %s;"
+            + " run spillway spill verify before the next start",
+        kept,
+        deadLetters,
+        trouble);
+  }
+
+  /**
+   * What a closed queue leaves.
+   *
+   * @param kept events in its log
+   * @param lost events that are gone
+   * @param unsafe in words, events of which that is not known; null when it is of all
+   */
+  record Remains(String queue, long kept, long lost, @Nullable String unsafe) {}
 }

@@ -289,6 +289,19 @@ class Backlog {
     }
   }
 
+  /** The names of the files that hold records which are not acknowledged. */
+  List<String> neededFiles() {
+    lock.lock();
+    try {
+      return segments.stream()
+          .filter(segment -> !segment.isSpent(cursor) && Math.min(segment.end(), forced) > cursor)
+          .map(segment -> segment.name().fileName())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int segmentCount() {
     lock.lock();
     try {

@@ -51,6 +51,7 @@ public final class SpillLog implements SpillStore {
   private final LetterLane letters;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable SpillListener listener;
+  private volatile @Nullable String closeTrouble;
 
   SpillLog(SpillLogBuilder builder, SpillFiles files, Closeable lock) throws IOException {
     this.files = files;
@@ -269,8 +270,28 @@ public final class SpillLog implements SpillStore {
       lanes.forEach(lane -> lane.reader().close());
       reader.decoder().close();
       housekeeper.close();
+      checkNames();
     } catch (IOException | RuntimeException e) {
+      closeTrouble = "spill directory could not be closed: " + files + ": " + e;
       LOGGER.log(Level.ERROR, "event=spill-close-failed directory=" + files, e);
     }
+  }
+
+  /** A force of a file that was deleted succeeds, and keeps nothing. */
+  private void checkNames() throws IOException {
+    List<String> missing = new ArrayList<>(List.of(StateFile.FILE_NAME));
+    lanes.forEach(lane -> missing.addAll(lane.backlog().neededFiles()));
+    missing.removeAll(files.list());
+    if (!missing.isEmpty()) {
+      throw new IOException("files are missing: " + String.join(", ", missing));
+    }
+  }
+
+  /**
+   * Why what the log held when it was {@link #close closed} may not be found after the next start,
+   * in words for an operator; null when all of it is safe, or while the log is open.
+   */
+  public @Nullable String closeTrouble() {
+    return closeTrouble;
   }
 }

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,6 +70,49 @@ class SpillLogOnDiskTest {
       }
       assertThat(log.figures().quarantined()).isZero();
     }
+  }
+
+  @Test
+  void close_directoryWasMovedAway_tellsWhatIsMissing() throws Exception {
+    Path directory = parent.resolve("spill");
+    SpillLog log = SpillLog.builder(directory).open();
+    log.connect(new ReadAll());
+    assertThat(isForced(log, "kept")).isTrue();
+    assertThat(log.closeTrouble()).isNull();
+    Files.move(directory, parent.resolve("elsewhere"));
+
+    log.close();
+
+    assertThat(log.closeTrouble())
+        .startsWith("spill directory could not be closed: " + directory + ": java.");
+  }
+
+  @Test
+  void close_segmentWasDeleted_tellsWhichIsMissing() throws Exception {
+    Path directory = parent.resolve("spill");
+    SpillLog log = SpillLog.builder(directory).open();
+    log.connect(new ReadAll());
+    assertThat(isForced(log, "kept")).isTrue();
+    Path segment = null;
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "normal-*")) {
+      segment = found.iterator().next();
+    }
+    Files.delete(segment);
+
+    log.close();
+
+    assertThat(log.closeTrouble()).contains("files are missing: " + segment.getFileName());
+  }
+
+  @Test
+  void close_orderly_leavesNoTrouble() throws Exception {
+    SpillLog log = SpillLog.builder(parent.resolve("spill")).open();
+    log.connect(new ReadAll());
+    assertThat(isForced(log, "kept")).isTrue();
+
+    log.close();
+
+    assertThat(log.closeTrouble()).isNull();
   }
 
   @Test

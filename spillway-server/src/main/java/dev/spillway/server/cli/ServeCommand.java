@@ -35,7 +35,7 @@ import picocli.CommandLine.Mixin;
       "  2  the command line is not understood",
       "  3  the configuration has mistakes; each is told with its place",
       "  4  it could not start; the last line says what, where and what to do",
-      "  5  stopped, and events are lost; the last line says how many of which queue"
+      "  5  stopped, and events are lost or may be; the last lines say how many of which queue"
     })
 final class ServeCommand implements Callable<Integer> {
   @Mixin private final ConfigOptions options = new ConfigOptions();
@@ -90,11 +90,10 @@ final class ServeCommand implements Callable<Integer> {
     int code = ExitCode.LOST;
     try {
       StopReport report = gateway.stop();
-      if (report.lostTotal() == 0) {
+      if (report.isSafe()) {
         code = ExitCode.OK;
       } else {
-        terminal.complain(
-            "lost " + Show.count(report.lostTotal(), "event") + " at the stop: " + report.lost());
+        report.complaint().lines().forEach(terminal::complain);
       }
     } finally {
       terminal.err().flush();

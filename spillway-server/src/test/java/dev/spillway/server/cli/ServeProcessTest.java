@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the gateway as a process of its own, because signals and exit codes need one. */
 class ServeProcessTest {
   private static final Pattern STARTED = Pattern.compile("event=gateway-started url=(\\S+)");
+  private static final String AWAY = "http://127.0.0.1:1/";
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   @TempDir Path directory;
@@ -56,7 +59,7 @@ class ServeProcessTest {
             "--set",
             "queues.q.sink.type=http",
             "--set",
-            "queues.q.sink.url=http://127.0.0.1:1/");
+            "queues.q.sink.url=" + AWAY);
     Path events = directory.resolve("events.ndjson");
     Files.writeString(events, "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
 
@@ -68,7 +71,34 @@ class ServeProcessTest {
     assertThat(gateway.exitValue()).isEqualTo(5);
     assertThat(log())
         .contains("event=events-lost queue=q lost=2 lanes=normal:2")
-        .endsWith("spillway: lost 2 events at the stop: {q=2}\n");
+        .endsWith("spillway: queue q: events lost at the stop: 2\n");
+  }
+
+  @Test
+  void serve_stopWhoseDataDirectoryIsGone_endsWithFiveAndTellsWhatIsNotSafe() throws Exception {
+    Process gateway =
+        serve("--set", "queues.q.sink.type=http", "--set", "queues.q.sink.url=" + AWAY);
+    Path events = Files.writeString(directory.resolve("events.ndjson"), "{\"id\":\"a\"}\n");
+    Typed typed = Typed.command("send", "--url", url(), "--queue", "q", events.toString());
+    assertThat(typed.exitCode()).isZero();
+
+    deleteAll(directory.resolve("data"));
+    gateway.destroy();
+
+    assertThat(gateway.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(gateway.exitValue()).isEqualTo(5);
+    assertThat(log())
+        .contains("event=gateway-stopped kept=0 lost=0 unsafe=q\n")
+        .contains("spillway: queue q: 1 events and 0 dead letters may be gone, and what was ")
+        .endsWith("; run spillway spill verify before the next start\n");
+  }
+
+  private static void deleteAll(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private Process serve(String... more) throws IOException {

@@ -1,5 +1,7 @@
 package dev.spillway.server;
 
+import dev.spillway.spill.SpillException;
+import dev.spillway.spill.SpillInspector;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -13,9 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory that holds every queue's log, each in {@code queues/<name>}. */
 final class DataDirectory {
+  private static final Logger LOGGER = LoggerFactory.getLogger(DataDirectory.class);
   private static final String QUEUES = "queues";
 
   private final Path directory;
@@ -75,6 +80,35 @@ final class DataDirectory {
   /** Where the log of a queue is. The name was checked when the configuration was read. */
   Path ofQueue(String name) {
     return directory.resolve(QUEUES).resolve(name);
+  }
+
+  /** Warns when a queue that has no log any more left events in the one that it had. */
+  void tellOfUnreadLog(String name) {
+    Path log = ofQueue(name);
+    if (!Files.isDirectory(log)) {
+      return;
+    }
+    String events;
+    try {
+      long waiting =
+          SpillInspector.of(log).lanes().stream().mapToLong(SpillInspector.Lane::backlog).sum();
+      if (waiting == 0) {
+        return;
+      }
+      events = Long.toString(waiting);
+    } catch (SpillException e) {
+      events = "unknown";
+    }
+    LOGGER.warn(
+        "event=log-not-read queue={} directory={} events={} consequence={} next={}",
+        name,
+        LogValue.of(log),
+        events,
+        LogValue.of("disk.mode is none, so what the log holds is kept and not delivered"),
+        LogValue.of(
+            "set queues."
+                + name
+                + ".disk.mode to overflow to deliver it, or move the directory away"));
   }
 
   /** Directories of queues that the configuration does not know, and that nobody delivers. */

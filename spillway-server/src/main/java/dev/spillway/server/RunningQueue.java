@@ -75,6 +75,8 @@ final class RunningQueue implements QueueControl {
       if (config.disk().mode() != DiskMode.NONE) {
         log = openLog(live.config(), config, data.ofQueue(config.name()));
         builder.spill(log, config.disk().mode());
+      } else {
+        data.tellOfUnreadLog(config.name());
       }
       queue = builder.build();
       RunningQueue running =

@@ -66,7 +66,7 @@ class GatewayTest {
 
     StopReport report = first.stop();
 
-    assertThat(report).isEqualTo(new StopReport(Map.of("a", 2L, "b", 1L), Map.of()));
+    assertThat(report).isEqualTo(new StopReport(Map.of("a", 2L, "b", 1L), Map.of(), Map.of()));
     assertThat(first.stop()).isSameAs(report);
     try (Gateway second = Gateway.start(config(keys))) {
       Path file = directory.resolve("data/delivered/a.ndjson");
@@ -89,6 +89,25 @@ class GatewayTest {
     assertThat(report.lost()).isEqualTo(Map.of("a", 3L));
     assertThat(report.lostTotal()).isEqualTo(3);
     assertThat(report.kept()).containsEntry("b", 1L);
+  }
+
+  @Test
+  void start_queueThatGaveItsDiskUp_tellsOfTheEventsInItsLog() throws Exception {
+    Gateway first = Gateway.start(config("queues.q.sink.path=x"), queue -> new AwaySink());
+    post(first, "q", "{\"id\":\"1\"}\n{\"id\":\"2\"}");
+    first.stop();
+
+    try (LogLines log = LogLines.of(DataDirectory.class)) {
+      Gateway.start(config("queues.q.disk.mode=none")).close();
+
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN event=log-not-read queue=q directory="
+                  + directory.resolve("data/queues/q")
+                  + " events=2 consequence=\"disk.mode is none, so what the log holds is kept and not"
+                  + " delivered\" next=\"set queues.q.disk.mode to overflow to deliver it, or move"
+                  + " the directory away\"");
+    }
   }
 
   @Test

@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class AnswerReader {
   private static final Logger LOGGER = System.getLogger(AnswerReader.class.getName());
-  private static final int SHOWN_CHARACTERS = 200;
 
   /** Longer waits are cut down to this; an endpoint may well be back before. */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -55,7 +54,10 @@ final class AnswerReader {
     if (status >= 300 && status < 400) {
       String location = response.headers().firstValue("Location").orElse("nowhere");
       return new SinkResult.EndpointFailed(
-          reason + ", redirected to " + shown(location) + "; set sink.url to the final place",
+          reason
+              + ", redirected to "
+              + ForeignText.shown(location)
+              + "; set sink.url to the final place",
           Duration.ZERO);
     }
     reason += bodyOf(response);
@@ -95,7 +97,7 @@ final class AnswerReader {
       String id = batch.event(index).id();
       String reason = refused.get(id);
       if (reason != null) {
-        refusals.add(new EventRefusal(index, shown(reason)));
+        refusals.add(new EventRefusal(index, ForeignText.shown(reason)));
         known.add(id);
       }
     }
@@ -145,13 +147,9 @@ final class AnswerReader {
 
   private static String bodyOf(HttpResponse<BoundedBody> response) {
     byte[] bytes = response.body().bytes();
-    String text = shown(new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.UTF_8));
+    String text =
+        ForeignText.shown(
+            new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.UTF_8));
     return text.isEmpty() ? "" : ": " + text;
-  }
-
-  /** The beginning of what an endpoint wrote, fit for a log. */
-  private static String shown(String text) {
-    String plain = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
-    return plain.length() > SHOWN_CHARACTERS ? plain.substring(0, SHOWN_CHARACTERS) + "…" : plain;
   }
 }

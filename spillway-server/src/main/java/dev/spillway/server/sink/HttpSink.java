@@ -81,7 +81,7 @@ final class HttpSink implements Sink {
     String what =
         cause instanceof TimeoutException
             ? "no answer within " + config.timeout().toMillis() + " ms"
-            : String.valueOf(cause);
+            : ForeignText.shown(String.valueOf(cause));
     return new SinkResult.EndpointFailed(
         categoryOf(cause), config.url() + ": " + what, Duration.ZERO);
   }

@@ -14,8 +14,11 @@ import dev.spillway.queue.BatchView;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -151,7 +154,7 @@ class HttpSinkTest {
 
     assertThat(result(TestBatch.of("a")))
         .isEqualTo(
-            new EndpointFailed(category, url + ": status " + status + ": no way", Duration.ZERO));
+            new EndpointFailed(category, url + ": status " + status + ": no \\u0007way", Duration.ZERO));
   }
 
   @Test
@@ -225,6 +228,34 @@ class HttpSinkTest {
                     + ": status 302, redirected to http://example.org/; set sink.url to the final"
                     + " place",
                 Duration.ZERO));
+  }
+
+  @Test
+  void deliver_toAnEndpointThatDoesNotSpeakHttp_quotesItEscaped() throws IOException {
+    byte[] garbage =
+        "\u001b[31mhi\u0007\u009b there\u202e\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      url = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/in");
+      threads.execute(() -> answerOnce(socket, garbage));
+
+      assertThat(result(TestBatch.of("a")))
+          .isInstanceOfSatisfying(
+              EndpointFailed.class,
+              failed ->
+                  assertThat(failed.reason())
+                      .startsWith(url + ": java.")
+                      .contains("\\u001b[31mhi\\u0007")
+                      .matches("\\P{Cntrl}*"));
+    }
+  }
+
+  private static void answerOnce(ServerSocket server, byte[] bytes) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read();
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

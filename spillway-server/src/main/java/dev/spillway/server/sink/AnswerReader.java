@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AnswerReader {
   private static final Logger LOGGER = System.getLogger(AnswerReader.class.getName());
 
-  /** Longer waits are cut down to this; an endpoint may well be back before. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  /** As long as a dispatcher will wait because it was asked to; longer ones are cut down. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final String queue;
   private final TimeSource time;

@@ -175,8 +175,9 @@ class HttpSinkTest {
   @CsvSource({
     "7, 7",
     "0, 0",
-    "86400, 3600",
-    "99999999999999999999, 3600",
+    "60, 60",
+    "61, 60",
+    "99999999999999999999, 60",
     "soon, 0",
     "-5, 0",
   })
@@ -188,7 +189,7 @@ class HttpSinkTest {
   void deliver_answeredByRetryAfterAsADate_passesTheWaitOn() {
     Instant now = Instant.ofEpochMilli(time.epochMillis());
 
-    assertThat(retryAfter(httpDate(now.plusSeconds(90)))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(retryAfter(httpDate(now.plusSeconds(50)))).isEqualTo(Duration.ofSeconds(50));
     assertThat(retryAfter(httpDate(now.minusSeconds(90)))).isEqualTo(Duration.ZERO);
   }
 

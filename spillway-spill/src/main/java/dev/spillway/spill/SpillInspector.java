@@ -89,8 +89,28 @@ public final class SpillInspector {
     /** Records that are not settled and can't be read, those of missing files included. */
     long lostRecords();
 
+    /** Where files are missing that held, or may have held, records that are not settled. */
+    List<Gap> missing();
+
     /** Records that were being written when the log stopped and are not whole; no damage. */
     long unconfirmedRecords();
+  }
+
+  /** A run of records of one lane whose files are missing. */
+  public interface Gap {
+    /** The lane's name. */
+    String lane();
+
+    /** The sequence of the first record that is not settled. */
+    long first();
+
+    /** The sequence after the last. */
+    long end();
+
+    /** How many records that is at most. */
+    default long records() {
+      return end() - first();
+    }
   }
 
   /** Told how far {@link #verify} is. */

@@ -4,6 +4,7 @@ import dev.spillway.queue.RecordBuffer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Counts what is whole and what is not. For one thread and one use. */
@@ -11,6 +12,7 @@ final class Verifier {
   private final SpillFiles files;
   private final SpillInspector.Progress progress;
   private final long unconfirmedRecords;
+  private final List<SpillInspector.Gap> missing = new ArrayList<>();
   private Counts counts = new Counts(0, 0, 0, 0, 0);
 
   Verifier(SpillFiles files, SpillInspector.Progress progress, long unconfirmedRecords) {
@@ -41,8 +43,11 @@ final class Verifier {
       long damagedBlocks,
       long damagedRecords,
       long lostRecords,
+      List<SpillInspector.Gap> missing,
       long unconfirmedRecords)
       implements SpillInspector.Verification {}
+
+  private record FoundGap(String lane, long first, long end) implements SpillInspector.Gap {}
 
   SpillInspector.Verification verify(List<Recovery.Lane> lanes) throws IOException {
     long total =
@@ -52,10 +57,14 @@ final class Verifier {
             .sum();
     long done = 0;
     try (BlockDecoder decoder = new BlockDecoder()) {
-      for (Recovery.Lane lane : lanes) {
+      for (int index = 0; index < lanes.size(); index++) {
+        Recovery.Lane lane = lanes.get(index);
         List<Segment> segments = lane.segments();
         long first = segments.isEmpty() ? lane.forced() : segments.get(0).first();
-        counts = counts.lost(Math.max(0, first - lane.cursor()));
+        if (first > lane.cursor()) {
+          counts = counts.lost(first - lane.cursor());
+          missing.add(new FoundGap(LaneNames.name(index), lane.cursor(), first));
+        }
         for (Segment segment : segments) {
           verify(segment, lane, decoder);
           done += segment.sizeBytes();
@@ -69,6 +78,7 @@ final class Verifier {
         counts.damagedBlocks,
         counts.damagedRecords,
         counts.lostRecords,
+        List.copyOf(missing),
         unconfirmedRecords);
   }
 

@@ -1,8 +1,6 @@
 package dev.spillway.server.cli;
 
-import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillInspector;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  spillway spill list data",
       "  spillway spill list --lane normal --limit 5 data/queues/orders",
+      "  spillway spill list --json --limit 0 data | jq '.logs[].events[].reason'",
       "",
       "Exit codes:",
       "  0  listed",
@@ -53,6 +52,9 @@ final class SpillListCommand implements Callable<Integer> {
       description = "Show so many events of each lane; 0 shows all. Default: 20.")
   private long limit;
 
+  @Option(names = "--json", description = "Print one JSON object instead, payloads whole.")
+  private boolean json;
+
   private final Terminal terminal;
 
   SpillListCommand(Terminal terminal) {
@@ -61,39 +63,31 @@ final class SpillListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> logs;
-    try {
-      logs = SpillDirectories.find(directories);
-    } catch (IOException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE;
-    }
-    int code = ExitCode.OK;
-    for (Path log : logs) {
-      try {
-        list(log);
-      } catch (SpillException e) {
-        terminal.complain(String.valueOf(e.getMessage()));
-        code = ExitCode.INCOMPLETE;
-      } catch (IllegalArgumentException e) {
-        terminal.complain(String.valueOf(e.getMessage()));
-        return ExitCode.USAGE;
-      }
-    }
+    int code =
+        json
+            ? SpillListJson.print(directories, terminal, this::chosenLane, limit)
+            : EachLog.in(directories, terminal, this::list);
     terminal.out().flush();
     return code;
   }
 
-  private void list(Path log) {
-    SpillInspector inspector = SpillInspector.of(log);
-    List<SpillInspector.Lane> lanes = inspector.lanes();
-    if (lane != null && lanes.stream().noneMatch(found -> found.name().equals(lane))) {
+  /** The lane whose events are shown, which must be one of {@code lanes}. */
+  private String chosenLane(List<SpillInspector.Lane> lanes) {
+    String chosen = lane == null ? DEAD_LETTERS : lane;
+    if (lanes.stream().noneMatch(found -> found.name().equals(chosen))) {
       throw new IllegalArgumentException(
           "--lane must be one of "
               + lanes.stream().map(SpillInspector.Lane::name).collect(Collectors.joining(", "))
               + ": lane="
-              + lane);
+              + chosen);
     }
+    return chosen;
+  }
+
+  private int list(Path log) {
+    SpillInspector inspector = SpillInspector.of(log);
+    List<SpillInspector.Lane> lanes = inspector.lanes();
+    String shown = chosenLane(lanes);
     PrintWriter out = terminal.out();
     out.println(terminal.bold(log.toString()));
     out.printf(ROW, "lane", "waiting", "segments", "size");
@@ -113,9 +107,9 @@ final class SpillListCommand implements Callable<Integer> {
     }
     out.printf("  %-20s %14s%n", "all but dead letters", Show.count(waiting));
     out.println();
-    String shown = lane == null ? DEAD_LETTERS : lane;
     RecordLines lines = new RecordLines(terminal, shown, limit);
     inspector.records(shown, lines);
     lines.end();
+    return ExitCode.OK;
   }
 }

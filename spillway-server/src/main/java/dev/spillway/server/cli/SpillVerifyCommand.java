@@ -1,9 +1,8 @@
 package dev.spillway.server.cli;
 
-import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillInspector;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,26 +40,15 @@ final class SpillVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> logs;
-    try {
-      logs = SpillDirectories.find(directories);
-    } catch (IOException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE;
-    }
-    int code = ExitCode.OK;
-    for (Path log : logs) {
-      try {
-        SpillInspector.Verification found = verify(log);
-        print(log, found);
-        code = found.lostRecords() > 0 ? ExitCode.INCOMPLETE : code;
-      } catch (SpillException e) {
-        terminal.complain(String.valueOf(e.getMessage()));
-        code = ExitCode.INCOMPLETE;
-      }
-    }
+    int code = EachLog.in(directories, terminal, this::check);
     terminal.out().flush();
     return code;
+  }
+
+  private int check(Path log) {
+    SpillInspector.Verification found = verify(log);
+    print(log, found);
+    return found.lostRecords() > 0 ? ExitCode.INCOMPLETE : ExitCode.OK;
   }
 
   private SpillInspector.Verification verify(Path log) {
@@ -77,18 +65,37 @@ final class SpillVerifyCommand implements Callable<Integer> {
   }
 
   private void print(Path log, SpillInspector.Verification found) {
-    String verdict = "sound";
-    if (found.lostRecords() > 0) {
-      verdict = Show.count(found.lostRecords(), "event") + " lost to damage";
-    } else if (found.damagedBlocks() > 0) {
-      verdict = "damaged, but only where events were delivered already";
-    }
-    terminal.out().println(terminal.bold(log + ": " + verdict));
+    terminal.out().println(terminal.bold(log + ": " + verdict(found)));
     row("blocks", found.blocks());
     row("events in them", found.records());
     row("damaged blocks", found.damagedBlocks());
     row("events in them", found.damagedRecords());
     row("unconfirmed", found.unconfirmedRecords());
+    for (SpillInspector.Gap gap : found.missing()) {
+      terminal
+          .out()
+          .printf(
+              "  missing: the files of %s with at most %s (sequence %d to %d)%n",
+              gap.lane(), Show.count(gap.records(), "event"), gap.first(), gap.end() - 1);
+    }
+  }
+
+  private static String verdict(SpillInspector.Verification found) {
+    long missing = found.missing().stream().mapToLong(SpillInspector.Gap::records).sum();
+    long damaged = found.lostRecords() - missing;
+    List<String> losses = new ArrayList<>();
+    if (damaged > 0) {
+      losses.add(Show.count(damaged, "event") + " lost to damage");
+    }
+    if (missing > 0) {
+      losses.add("at most " + Show.count(missing, "event") + " lost with missing files");
+    }
+    if (losses.isEmpty()) {
+      return found.damagedBlocks() > 0
+          ? "damaged, but only where events were delivered already"
+          : "sound";
+    }
+    return String.join(", ", losses);
   }
 
   private void row(String name, long count) {

@@ -11,7 +11,9 @@ import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.spill.SpillLog;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SpillCommandTest {
   @TempDir Path directory;
@@ -93,14 +97,7 @@ class SpillCommandTest {
   @Test
   void verify_damagedLog_countsWhatIsLostAndEndsWithOne() throws Exception {
     fill(directory, "a", "b", "c");
-    Path segment;
-    try (var files = Files.list(directory)) {
-      segment =
-          files
-              .filter(file -> String.valueOf(file.getFileName()).startsWith("normal-"))
-              .findFirst()
-              .orElseThrow();
-    }
+    Path segment = segment("normal-");
     byte[] bytes = Files.readAllBytes(segment);
     int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("payload of b");
     bytes[place]++;
@@ -113,6 +110,53 @@ class SpillCommandTest {
   }
 
   @Test
+  void verify_missingSegment_saysWhatIsMissingAndHowMuchAtMost() throws Exception {
+    fill(directory, "a", "b", "c");
+    Files.delete(segment("normal-"));
+
+    Typed typed = Typed.command("spill", "verify", directory.toString());
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.out())
+        .startsWith(directory + ": at most 2 events lost with missing files\n")
+        .endsWith("  missing: the files of normal with at most 2 events (sequence 1 to 2)\n");
+  }
+
+  @Test
+  void list_json_isOneObjectWithWholePayloads() throws Exception {
+    Path orders = directory.resolve("queues/orders");
+    fill(orders, "a", "b", "c");
+
+    Typed typed =
+        Typed.command(
+            "spill", "list", "--json", "--lane", "normal", "--limit", "1", "" + directory);
+
+    assertThat(typed).extracting(Typed::exitCode, Typed::err).containsExactly(0, "");
+    JsonNode log = JsonMapper.shared().readTree(typed.out()).path("logs").path(0);
+    assertThat(log.path("directory").asString()).isEqualTo(orders.toString());
+    assertThat(log.path("lanes").findValuesAsString("name")).contains("normal", "dead-letters");
+    assertThat(log.path("lanes").path(2).path("waiting").asInt()).isEqualTo(2);
+    assertThat(log.path("eventsOf").asString()).isEqualTo("normal");
+    assertThat(log.path("events").size()).isEqualTo(1);
+    assertThat(log.path("events").path(0).path("id").asString()).isEqualTo("b");
+    assertThat(log.path("events").path(0).path("payload").asString())
+        .isEqualTo("payload of b\u001b");
+    assertThat(log.path("notShown").asInt()).isEqualTo(1);
+    assertThat(log.path("damaged").asInt()).isZero();
+  }
+
+  @Test
+  void list_jsonOfDeadLetters_hasTriesAndReasons() throws Exception {
+    fill(directory, "a");
+
+    Typed typed = Typed.command("spill", "list", "--json", directory.toString());
+
+    JsonNode letter = JsonMapper.shared().readTree(typed.out()).at("/logs/0/events/0");
+    assertThat(letter.path("tries").asInt()).isEqualTo(1);
+    assertThat(letter.path("reason").asString()).isEqualTo("not\u001b wanted");
+  }
+
+  @Test
   void commands_missingDirectory_areUsageMistakes() {
     for (String command : List.of("list", "verify")) {
       Typed typed = Typed.command("spill", command, directory.resolve("no").toString());
@@ -120,6 +164,12 @@ class SpillCommandTest {
       assertThat(typed.exitCode()).isEqualTo(2);
       assertThat(typed.err())
           .isEqualTo("spillway: there is no such directory: " + directory.resolve("no") + "\n");
+    }
+  }
+
+  private Path segment(String prefix) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, prefix + "*")) {
+      return found.iterator().next();
     }
   }
 

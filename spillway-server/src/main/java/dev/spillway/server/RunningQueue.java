@@ -20,9 +20,9 @@ import dev.spillway.server.http.ServedQueue;
 import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.spill.SpillRecovery;
+import dev.spillway.spill.SpillSizeException;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -34,14 +34,6 @@ import org.slf4j.LoggerFactory;
 /** One queue with its log, its dispatcher and its sink. Stopped in two steps, each once. */
 final class RunningQueue implements QueueControl {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunningQueue.class);
-
-  /** Beside its line a record holds its names and figures: five texts of 4 KB and some numbers. */
-  private static final int RECORD_OVERHEAD_BYTES = 32 << 10;
-
-  private static final int CARRY_OVER_SHARE = 8;
-  private static final int BLOCKS_OF_MEMORY = 64;
-  private static final int LEAST_BLOCK_BYTES = 16 << 10;
-  private static final int MOST_BLOCK_BYTES = 256 << 10;
 
   private final QueueConfig config;
   private final LiveConfig.Part live;
@@ -73,7 +65,7 @@ final class RunningQueue implements QueueControl {
       builder.memoryBytes(config.memoryBytes()).policy(config.policy());
       config.laneEvents().forEach(builder::laneEvents);
       if (config.disk().mode() != DiskMode.NONE) {
-        log = openLog(live.config(), config, data.ofQueue(config.name()));
+        log = LogSizes.log(live.config(), config, data.ofQueue(config.name())).open();
         builder.spill(log, config.disk().mode());
       } else {
         data.tellOfUnreadLog(config.name());
@@ -88,6 +80,8 @@ final class RunningQueue implements QueueControl {
       logOpened(config, queue.figures(), log == null ? null : log.recovery());
       opened = true;
       return running;
+    } catch (SpillSizeException e) {
+      throw new GatewayException(LogSizes.problem(config, e).message(), e);
     } catch (IllegalArgumentException e) {
       throw new GatewayException(
           "queues." + config.name() + " has sizes that do not go together: " + e.getMessage(), e);
@@ -100,22 +94,6 @@ final class RunningQueue implements QueueControl {
         log.close();
       }
     }
-  }
-
-  private static SpillLog openLog(GatewayConfig gateway, QueueConfig config, Path directory) {
-    long diskBytes = config.disk().maxBytes();
-    return SpillLog.builder(directory)
-        .diskBytes(diskBytes)
-        .carryOverBytes(Math.max(diskBytes / CARRY_OVER_SHARE, config.memoryBytes()))
-        .blockBytes(blockBytes(config.memoryBytes()))
-        .maxRecordBytes(gateway.http().maxLineBytes() + RECORD_OVERHEAD_BYTES)
-        .open();
-  }
-
-  /** Lanes keep and read ahead a block or two, which together must fit a small memory. */
-  private static int blockBytes(long memoryBytes) {
-    long fitting = memoryBytes / BLOCKS_OF_MEMORY;
-    return (int) Math.max(LEAST_BLOCK_BYTES, Math.min(MOST_BLOCK_BYTES, fitting));
   }
 
   private static Dispatcher dispatcher(

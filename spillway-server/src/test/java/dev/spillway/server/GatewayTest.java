@@ -168,7 +168,9 @@ class GatewayTest {
         .isThrownBy(
             () ->
                 Gateway.start(config("queues.q.disk.max-bytes=64MB", "queues.q.memory-bytes=64MB")))
-        .withMessageStartingWith("queues.q has sizes that do not go together: ");
+        .withMessageMatching(
+            "queues.q.memory-bytes must be <= [0-9]+ to leave each lane a segment, or disk.max-bytes"
+                + " larger, so that a stop can write all of it: memory-bytes=67108864");
   }
 
   private LoadedConfig config(String... assignments) throws Exception {

@@ -109,8 +109,7 @@ record SpillConfig(
 
   private static void check(boolean holds, String name, String constraint, long value) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          name + " must be " + constraint + ": " + name + "=" + value);
+      throw new SpillSizeException(name, constraint, value);
     }
   }
 }

@@ -97,14 +97,23 @@ public final class SpillLogBuilder {
   }
 
   /**
+   * Checks the sizes without touching the directory, as {@link #open} does first.
+   *
+   * @throws SpillSizeException if the sizes do not go together
+   */
+  public void check() {
+    SpillConfig.of(this);
+  }
+
+  /**
    * Takes the directory, recovers what it holds, and starts.
    *
-   * @throws IllegalArgumentException if the sizes do not go together
+   * @throws SpillSizeException if the sizes do not go together
    * @throws SpillException if another process has the directory, a newer version wrote it, or it
    *     can't be read
    */
   public SpillLog open() {
-    SpillConfig.of(this);
+    check();
     Closeable lock = null;
     try {
       files.createDirectory();

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.LogSizes;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
@@ -41,7 +42,15 @@ final class ConfigOptions {
     }
     String variable = environment.getOrDefault("SPILLWAY_CONFIG", "");
     Path chosen = file == null && !variable.isEmpty() ? Path.of(variable) : file;
-    return ConfigReader.read(new ConfigInputs(chosen, environment, all));
+    LoadedConfig loaded = ConfigReader.read(new ConfigInputs(chosen, environment, all));
+    List<String> problems =
+        LogSizes.problems(loaded.config()).stream()
+            .map(problem -> loaded.placeOf(problem.path()) + ": " + problem.message())
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return loaded;
   }
 
   /** Tells every mistake, a line each, and what to do. */

@@ -149,12 +149,13 @@ final class ConfigAssembler {
   private SinkConfig sink(String queue) {
     SinkConfig.Format format = settings.get(Keys.SINK_FORMAT, queue);
     Path path = settings.get(Keys.SINK_PATH, queue);
-    Setting url = settings.setting(Keys.SINK_URL, queue);
-    URI valid = settings.find(Keys.SINK_URL, queue);
+    URI url = settings.find(Keys.SINK_URL, queue);
     if (settings.get(Keys.SINK_TYPE, queue) == Keys.SinkType.FILE) {
+      mustNotBeSet(Keys.SINK_URL, "file", queue);
       return new SinkConfig.File(path, format);
     }
-    if (url == null) {
+    mustNotBeSet(Keys.SINK_PATH, "http", queue);
+    if (settings.setting(Keys.SINK_URL, queue) == null) {
       mistakes.add(
           settings.placeOf(Keys.SINK_TYPE, queue),
           Keys.SINK_URL.path(queue)
@@ -162,7 +163,23 @@ final class ConfigAssembler {
               + Keys.SINK_URL.example());
     }
     return new SinkConfig.Http(
-        valid == null ? NO_URL : valid, settings.get(Keys.SINK_TIMEOUT, queue), format);
+        url == null ? NO_URL : url, settings.get(Keys.SINK_TIMEOUT, queue), format);
+  }
+
+  /** What has no effect was meant to have one, unless it only repeats the default. */
+  private void mustNotBeSet(Key<?> key, String sinkType, String queue) {
+    Setting setting = settings.setting(key, queue);
+    if (setting != null && !settings.isDefault(key, queue, setting)) {
+      mistakes.add(
+          setting.origin(),
+          key.path(queue)
+              + " must not be set when sink.type is "
+              + sinkType
+              + ": "
+              + key.name().substring(key.name().lastIndexOf('.') + 1)
+              + "="
+              + Mistakes.describe(setting.value()));
+    }
   }
 
   private void checkFilesDiffer(SortedMap<String, QueueConfig> queues) {

@@ -42,7 +42,7 @@ public final class ConfigPrinter {
         settings,
         (key, queue, indent, lines) -> {
           Setting setting = settings.setting(key, queue);
-          if (setting != null) {
+          if (setting != null && settings.matters(key, queue)) {
             String line = indent + lastName(key) + ": " + FlowYaml.of(setting.value());
             Origin origin = setting.origin();
             lines.add(origin.equals(Origin.DEFAULT) ? line : line + "  # " + origin.place());

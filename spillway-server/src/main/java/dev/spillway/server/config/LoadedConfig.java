@@ -30,6 +30,11 @@ public final class LoadedConfig {
     return new LoadedConfig(changed, next);
   }
 
+  /** Where the value of the key with this whole path was given, such as a file's line. */
+  public String placeOf(String path) {
+    return settings.originOf(path).place();
+  }
+
   /** All that holds, as YAML; what is not a default tells where it was said. */
   public String toYaml() {
     return ConfigPrinter.effective(settings);

@@ -115,9 +115,32 @@ final class Settings {
     return given(key, Origin.DEFAULT, text);
   }
 
+  /** Whether {@code setting} says what the table's default says. */
+  boolean isDefault(Key<?> key, @Nullable String queue, Setting setting) {
+    Setting standard = fromDefault(key, queue);
+    return standard != null && FlowYaml.of(standard.value()).equals(FlowYaml.of(setting.value()));
+  }
+
   private <T> @Nullable T readDefault(Key<T> key, @Nullable String queue) {
     Setting setting = fromDefault(key, queue);
     return setting == null ? null : key.type().read(key.path(queue), setting, mistakes);
+  }
+
+  /** Whether a key has an effect beside the others that hold. */
+  boolean matters(Key<?> key, @Nullable String queue) {
+    boolean ofFile = key.equals(Keys.SINK_PATH);
+    boolean ofHttp = key.equals(Keys.SINK_URL) || key.equals(Keys.SINK_TIMEOUT);
+    if (queue == null || !(ofFile || ofHttp)) {
+      return true;
+    }
+    return ofFile == (find(Keys.SINK_TYPE, queue) == Keys.SinkType.FILE);
+  }
+
+  /** Where the value of the key with this whole path was given. */
+  Origin originOf(String path) {
+    KeyPath target = KeyPath.parse(path);
+    Setting setting = target.key() == null ? null : setting(target.key(), target.queue());
+    return setting == null ? Origin.DEFAULT : setting.origin();
   }
 
   /** A value given as text; keys whose values have a structure read it as YAML. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -24,6 +25,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class YamlTree {
   private static final YAMLFactory YAML = YAMLFactory.builder().build();
   private static final int MAX_DEPTH = 20;
+
+  /** As the parser names one. */
+  private static final Pattern TAB = Pattern.compile("found character '?(\\\\t|\\t)");
 
   private final JsonParser parser;
   private final Function<TokenStreamLocation, Origin> places;
@@ -71,13 +75,16 @@ final class YamlTree {
       }
       return root;
     } catch (JacksonException e) {
-      mistakes.add(places.apply(e.getLocation()), "not valid YAML: " + firstLine(e));
+      mistakes.add(places.apply(e.getLocation()), "not valid YAML: " + problem(e));
       return null;
     }
   }
 
-  private static String firstLine(JacksonException e) {
+  private static String problem(JacksonException e) {
     String problem = String.valueOf(e.getOriginalMessage()).strip();
+    if (TAB.matcher(problem).find()) {
+      return "a tab stands where only spaces may; indent with spaces";
+    }
     int end = problem.indexOf('\n');
     return Mistakes.shown(end < 0 ? problem : problem.substring(0, end).strip())
         .toLowerCase(Locale.ROOT);

@@ -96,6 +96,41 @@ class CommandLineAppTest {
   }
 
   @Test
+  void config_sizesThatOnlyTheLogKnows_areCheckedWithTheirPlace() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("a.yaml"),
+            """
+            http: {max-line-bytes: 8MB}
+            queues:
+              q:
+                disk:
+                  max-bytes: 64MB
+              none: {disk: {mode: none, max-bytes: 64MB}}
+            """);
+
+    Typed typed = Typed.command("config", "--check", "--config", file.toString());
+
+    assertThat(typed.exitCode()).isEqualTo(3);
+    assertThat(typed.err().lines().findFirst().orElse(""))
+        .matches(
+            "\\Q"
+                + file
+                + "\\E:5:7: queues\\.q\\.disk\\.max-bytes must be >= [0-9]+ for these blocks and"
+                + " records: max-bytes=67108864");
+  }
+
+  @Test
+  void config_ofAnHttpSink_isReadBack() throws Exception {
+    Path file = directory.resolve("a.yaml");
+    String url = "queues.q.sink.url=http://127.0.0.1:9/";
+    Typed printed = Typed.command("config", "--set", "queues.q.sink.type=http", "--set", url);
+    Files.writeString(file, printed.out());
+
+    assertThat(Typed.command("config", "--check", "--config", file.toString()).err()).isEmpty();
+  }
+
+  @Test
   void serve_dataDirectoryThatIsAFile_endsWithFourAndOneLine() throws Exception {
     Path file = Files.writeString(directory.resolve("data"), "");
 

@@ -63,7 +63,10 @@ class ConfigMistakesTest {
           queues: {q: {delivery: {circuit: {failure-rate: 30}}}} | 1:35: queues.q.delivery.circuit.failure-rate must be a number from 0.01 to 1: failure-rate=30
           queues: {q: {delivery: {circuit: {open-time: 1m, longest-open-time: 30s}}}} | 1:50: queues.q.delivery.circuit.longest-open-time must be at least open-time: longest-open-time=30000ms open-time=60000ms
           queues: {q: {sink: {type: http}}} | 1:21: queues.q.sink.url must be set when sink.type is http, such as http://127.0.0.1:9000/events
-          queues: {q: {sink: {url: "ftp://x"}}} | 1:21: queues.q.sink.url must be an http or https URL without user and password: url=ftp://x
+          queues: {q: {sink: {type: http, url: "ftp://x"}}} | 1:33: queues.q.sink.url must be an http or https URL without user and password: url=ftp://x
+          queues: {q: {sink: {url: "http://a:9/"}}} | 1:21: queues.q.sink.url must not be set when sink.type is file: url=http://a:9/
+          queues: {q: {sink: {type: http, url: "http://a/", path: b}}} | 1:51: queues.q.sink.path must not be set when sink.type is http: path=b
+          queues: {q: {sink: {type: http, url: "http://me:pw@x@a/"}}} | 1:33: queues.q.sink.url must be an http or https URL without user and password: url=http://***@a/
           {http: {port: 1}, http: {port: 2}} | 1:19: http is given twice
           {http: {port: 1}, http.port: 2} | 1:19: http.port is given twice
           [a]                             | 1:1: the file must be a mapping of keys such as http: and queues:, found (a list)
@@ -149,6 +152,18 @@ class ConfigMistakesTest {
     assertThat(mistakes(file, Map.of()).get(0))
         .startsWith(file + ":3:1: not valid YAML: ")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void read_tabs_tellsToUseSpaces() throws Exception {
+    for (String yaml : List.of("http:\n\tport: 1\n", "http:\n  port: 1\n\thost: a\n")) {
+      Path file = ConfigFiles.write(directory, yaml);
+
+      assertThat(mistakes(file, Map.of()))
+          .singleElement()
+          .asString()
+          .endsWith(": not valid YAML: a tab stands where only spaces may; indent with spaces");
+    }
   }
 
   @Test

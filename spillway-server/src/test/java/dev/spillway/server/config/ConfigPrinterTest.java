@@ -24,7 +24,9 @@ class ConfigPrinterTest {
     Path file =
         ConfigFiles.write(
             directory,
-            ConfigPrinter.defaults().replaceAll("(?m)^( +)# ([a-z-]+): (\\S+)$", "$1$2: $3"));
+            ConfigPrinter.defaults()
+                .replaceAll("(?m)^( +)# ([a-z-]+): (\\S+)$", "$1$2: $3")
+                .replace("type: file", "type: http"));
 
     assertThat(
             ConfigReader.read(new ConfigInputs(file, Map.of(), List.of()))

@@ -1,6 +1,9 @@
 package dev.spillway.server.cli;
 
 import dev.spillway.server.config.Nearest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +46,28 @@ final class CommandLineApp {
       terminal.out().flush();
       return ExitCode.OK;
     }
-    return root.execute(args.length == 1 && args[0].equals("--version") ? VERSION : args);
+    return root.execute(meant(root, args));
+  }
+
+  /** {@code help send} is {@code send --help}, because people try both. */
+  private static String[] meant(CommandLine root, String... args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      return VERSION;
+    }
+    if (!args[0].equals("help")) {
+      return args;
+    }
+    List<String> asked = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+    CommandLine command = root;
+    for (String name : asked) {
+      CommandLine next = command.getSubcommands().get(name);
+      if (next == null) {
+        return asked.toArray(String[]::new); // which complains of the name
+      }
+      command = next;
+    }
+    asked.add("--help");
+    return asked.toArray(String[]::new);
   }
 
   private static void configure(CommandLine root, Terminal terminal) {

@@ -1,12 +1,12 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.config.Passwords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,10 +36,7 @@ import picocli.CommandLine.Parameters;
       "  2  the command line is not understood"
     })
 final class SendCommand implements Callable<Integer> {
-  private static final int MAX_LINE_BYTES = 64 << 20;
-
-  /** Larger requests gain nothing, and wait for more room than a small memory has at once. */
-  private static final int MAX_BATCH_BYTES = 256 << 10;
+  private static final Set<String> PROMISES = Set.of("volatile", "durable");
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to send; - reads input.")
   private List<String> files = List.of();
@@ -49,7 +46,7 @@ final class SendCommand implements Callable<Integer> {
       defaultValue = "${env:SPILLWAY_URL:-http://127.0.0.1:8080}",
       paramLabel = "URL",
       description = "The gateway. Default: SPILLWAY_URL if set, or this machine, port 8080.")
-  private URI url = URI.create("http://127.0.0.1:8080");
+  private String url = "";
 
   @Option(
       names = "--queue",
@@ -76,7 +73,7 @@ final class SendCommand implements Callable<Integer> {
       names = "--durability",
       paramLabel = "PROMISE",
       description = "volatile or durable: the weakest promise that will do. Default: the queue's.")
-  private @Nullable Promise durability;
+  private @Nullable String durability;
 
   @Option(
       names = "--priority",
@@ -112,31 +109,30 @@ final class SendCommand implements Callable<Integer> {
     text
   }
 
-  /** The promises that can be asked for; in small letters, with volatile as it is typed. */
-  enum Promise {
-    VOLATILE,
-    DURABLE
-  }
-
   @Override
   public Integer call() throws InterruptedException {
-    String problem = problem();
-    if (!problem.isEmpty()) {
+    URI gateway = GatewayClient.urlOf(url);
+    String problem = gateway == null ? urlProblem() : problem();
+    if (gateway == null || !problem.isEmpty()) {
       terminal.complain(problem);
       return ExitCode.USAGE;
     }
     SendCounts counts = new SendCounts();
-    SendProgress progress = new SendProgress(counts, wholeBytes());
+    FileSending sending = new FileSending(files, repeat, counts);
+    SendProgress progress = new SendProgress(counts, sending.wholeBytes());
     String failure = "";
     ProgressLine line = new ProgressLine(terminal, progress::line);
     try {
-      sendAll(counts);
+      sending.sendAll(sender(gateway, counts), new FileSending.Shape(batch, format));
     } catch (SendException e) {
       failure = String.valueOf(e.getMessage());
     } catch (IOException e) {
       failure = "cannot go on reading: " + e.getMessage();
     } finally {
       line.close();
+    }
+    if (!failure.isEmpty()) {
+      sending.countNotSent();
     }
     terminal.out().print(progress.summary(files.size(), queue));
     terminal.out().flush();
@@ -146,6 +142,18 @@ final class SendCommand implements Callable<Integer> {
     return failure.isEmpty() && counts.refusedTotal() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
+  private Sender sender(URI gateway, SendCounts counts) {
+    String promise = durability == null ? null : durability.toLowerCase(Locale.ROOT);
+    GatewayClient client = new GatewayClient(gateway, queue, promise, priority);
+    return new Sender(client, url, terminal, counts, patience);
+  }
+
+  private String urlProblem() {
+    return "--url must be an http or https URL without user and password, such as"
+        + " http://127.0.0.1:8080: url="
+        + Terminal.printable(Passwords.hidden(url));
+  }
+
   private String problem() {
     if (batch < 1 || batch > 100_000) {
       return "--batch must be from 1 to 100000: batch=" + batch;
@@ -153,9 +161,9 @@ final class SendCommand implements Callable<Integer> {
     if (repeat < 1) {
       return "--repeat must be at least 1: repeat=" + repeat;
     }
-    if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-        || url.getHost() == null) {
-      return "--url must be an http or https URL: url=" + url;
+    if (durability != null && !PROMISES.contains(durability.toLowerCase(Locale.ROOT))) {
+      return "--durability must be volatile or durable: durability="
+          + Terminal.printable(durability);
     }
     for (String name : files) {
       EventFile file = new EventFile(name);
@@ -167,67 +175,5 @@ final class SendCommand implements Callable<Integer> {
       }
     }
     return "";
-  }
-
-  private long wholeBytes() {
-    long bytes = 0;
-    for (String name : files) {
-      try {
-        long size = new EventFile(name).sizeBytes();
-        if (size == 0) {
-          return 0;
-        }
-        bytes += size * repeat;
-      } catch (IOException e) {
-        return 0;
-      }
-    }
-    return bytes;
-  }
-
-  private void sendAll(SendCounts counts) throws IOException, SendException, InterruptedException {
-    String promise = durability == null ? null : durability.name().toLowerCase(Locale.ROOT);
-    Sender sender =
-        new Sender(
-            new GatewayClient(url, queue, promise, priority),
-            url.toString(),
-            terminal,
-            counts,
-            patience);
-    for (int pass = 1; pass <= repeat; pass++) {
-      for (String name : files) {
-        sendFile(new EventFile(name), pass, sender, counts);
-      }
-    }
-  }
-
-  private void sendFile(EventFile file, int pass, Sender sender, SendCounts counts)
-      throws IOException, SendException, InterruptedException {
-    try (InputStream in = file.open(counts.readBytes);
-        LineReader lines = new LineReader(in, MAX_LINE_BYTES)) {
-      boolean json = format == Format.auto ? EventFile.looksLikeJson(in) : format == Format.ndjson;
-      if (json && EventFile.looksLikeArray(in)) {
-        throw new SendException(
-            file.name()
-                + " begins with [, but send needs one event a line; jq -c '.[]' makes that of an"
-                + " array");
-      }
-      sender.file(file.name(), json ? "application/x-ndjson" : "text/plain; charset=utf-8");
-      List<FileLine> events = new ArrayList<>();
-      int bytes = 0;
-      for (FileLine line = lines.next(); line != null; line = lines.next()) {
-        byte[] event = json && pass > 1 ? IdSuffix.append(line.bytes(), pass) : line.bytes();
-        if (events.size() == batch || (bytes + event.length > MAX_BATCH_BYTES && bytes > 0)) {
-          sender.send(events);
-          events.clear();
-          bytes = 0;
-        }
-        events.add(new FileLine(event, line.line()));
-        bytes += event.length + 1;
-      }
-      if (!events.isEmpty()) {
-        sender.send(events);
-      }
-    }
   }
 }

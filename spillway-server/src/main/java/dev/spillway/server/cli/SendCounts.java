@@ -17,6 +17,9 @@ final class SendCounts {
   /** Events sent again because no answer came, so that the gateway may hold them twice. */
   final AtomicLong sentAgain = new AtomicLong();
 
+  /** Events that were given up on; what standard input still held is not known. */
+  final AtomicLong notSent = new AtomicLong();
+
   /** Guarded by this. */
   private final Map<String, Long> refused = new TreeMap<>();
 

@@ -71,6 +71,13 @@ final class SendProgress {
         refused.entrySet().stream()
             .map(entry -> entry.getKey() + " " + Show.count(entry.getValue()))
             .collect(Collectors.joining(", ")));
+    if (counts.notSent.get() > 0) {
+      row(
+          text,
+          "not sent",
+          counts.notSent.get(),
+          "given up; those that no answer came for may have been accepted");
+    }
     if (counts.refusedForLoad.get() > 0) {
       row(
           text,

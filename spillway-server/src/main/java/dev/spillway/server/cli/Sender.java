@@ -21,6 +21,9 @@ final class Sender {
   private static final long LONGEST_BACK_OFF_MILLIS = 5_000;
   private static final long LONGEST_WAIT_MILLIS = 30_000;
 
+  /** So many refused events are named; a file of mistakes must not fill the screen. */
+  private static final int TOLD_REFUSALS = 20;
+
   private final GatewayClient client;
   private final String url;
   private final Terminal terminal;
@@ -105,7 +108,7 @@ final class Sender {
         waitMillis = Math.max(waitMillis, refusal.retryAfterMillis());
         reason = refusal.reason();
       } else {
-        counts.refused(refusal.reason(), 1);
+        refusedForGood(pending, refusal);
       }
     }
     if (!again.isEmpty()) {
@@ -113,6 +116,22 @@ final class Sender {
       waitFor("room: " + reason, waitMillis);
     }
     return again;
+  }
+
+  private void refusedForGood(List<FileLine> pending, Answer.Refusal refusal) {
+    counts.refused(refusal.reason(), 1);
+    long told = counts.refusedTotal();
+    if (told > TOLD_REFUSALS) {
+      return;
+    }
+    String place =
+        refusal.index() >= 0 && refusal.index() < pending.size()
+            ? fileName + ":" + pending.get(refusal.index()).line()
+            : fileName;
+    terminal.complain(place + ": refused: " + Terminal.printable(refusal.reason()));
+    if (told == TOLD_REFUSALS) {
+      terminal.complain("further refused events are only counted");
+    }
   }
 
   private static String reasonOf(Answer.Taken taken) {

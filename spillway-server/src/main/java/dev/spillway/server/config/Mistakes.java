@@ -3,15 +3,11 @@ package dev.spillway.server.config;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong, so that a reader of the messages can mend all of it at once. */
 final class Mistakes {
   private static final int SHOWN_CHARACTERS = 80;
-
-  /** Greedy, because a password may hold any character but a space. */
-  private static final Pattern USER_OF_URL = Pattern.compile("://\\S*@");
 
   private static final Comparator<Mistake> BY_PLACE =
       Comparator.comparing((Mistake mistake) -> mistake.origin().layer())
@@ -59,18 +55,13 @@ final class Mistakes {
       return "(nothing)";
     }
     StringBuilder line = new StringBuilder();
-    String open = withoutPasswords(text);
+    String open = Passwords.hidden(text);
     open.codePoints()
         .limit(SHOWN_CHARACTERS)
         .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '?' : c));
     return open.codePointCount(0, open.length()) > SHOWN_CHARACTERS
         ? line.append("...").toString()
         : line.toString();
-  }
-
-  /** Text in which what stands before the host of a URL is made unreadable. */
-  static String withoutPasswords(String text) {
-    return USER_OF_URL.matcher(text).replaceAll("://***@");
   }
 
   private record Mistake(Origin origin, String message) {}

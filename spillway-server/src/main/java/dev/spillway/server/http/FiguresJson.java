@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue's figures as JSON shows them. The keys are part of the API. */
 final class FiguresJson {
-  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double MICROS_PER_MILLI = 1e3;
 
   private FiguresJson() {}
 
@@ -91,11 +92,16 @@ final class FiguresJson {
   private static Map<String, Object> waits(WaitFigures figures) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("count", figures.count());
-    json.put("p50", figures.p50Nanos() / NANOS_PER_MILLI);
-    json.put("p95", figures.p95Nanos() / NANOS_PER_MILLI);
-    json.put("p99", figures.p99Nanos() / NANOS_PER_MILLI);
-    json.put("max", figures.maxNanos() / NANOS_PER_MILLI);
+    json.put("p50", millis(figures.p50Nanos()));
+    json.put("p95", millis(figures.p95Nanos()));
+    json.put("p99", millis(figures.p99Nanos()));
+    json.put("max", millis(figures.maxNanos()));
     return json;
+  }
+
+  /** To the microsecond; further digits would tell nothing. */
+  static double millis(long nanos) {
+    return Math.rint(nanos / NANOS_PER_MICRO) / MICROS_PER_MILLI;
   }
 
   private static Map<String, Object> account(Account account) {

@@ -32,6 +32,15 @@ class CommandLineAppTest {
   }
 
   @Test
+  void help_asACommand_isTheSameAsTheOption() {
+    assertThat(Typed.command("help")).isEqualTo(Typed.command("--help"));
+    assertThat(Typed.command("help", "send")).isEqualTo(Typed.command("send", "--help"));
+    assertThat(Typed.command("help", "spill", "list"))
+        .isEqualTo(Typed.command("spill", "list", "--help"));
+    assertThat(Typed.command("help", "sned").err()).contains("Did you mean: spillway send\n");
+  }
+
+  @Test
   void run_unknownCommand_suggestsTheNearest() {
     Typed typed = Typed.command("sned");
 

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SendCommandTest {
+  private static final String URL_PROBLEM =
+      "--url must be an http or https URL without user and password, such as"
+          + " http://127.0.0.1:8080: url=";
+
   @TempDir Path directory;
   private ScriptedGateway gateway;
 
@@ -117,6 +121,45 @@ class SendCommandTest {
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(gateway.bodies()).hasSize(1);
     assertThat(typed.out()).contains("  refused                1  deadline-passed 1\n");
+  }
+
+  @Test
+  void send_someRefusedForGood_areNamedUpToABound() throws Exception {
+    StringBuilder refused = new StringBuilder("{\"accepted\":0,\"refused\":[");
+    StringBuilder lines = new StringBuilder("\n");
+    for (int index = 0; index < 25; index++) {
+      refused.append(index == 0 ? "" : ",").append("{\"reason\":\"deadline-passed\",\"index\":");
+      refused.append(index).append('}');
+      lines.append("{\"id\":").append(index).append("}\n");
+    }
+    gateway.answer(422, refused.append("]}").toString());
+    Path file = file("a.ndjson", lines.toString());
+
+    Typed typed = send(file.toString());
+
+    List<String> told = typed.err().lines().toList();
+    assertThat(told).hasSize(21).startsWith("spillway: " + file + ":2: refused: deadline-passed");
+    assertThat(told)
+        .endsWith(
+            "spillway: " + file + ":21: refused: deadline-passed",
+            "spillway: further refused events are only counted");
+    assertThat(typed.out()).contains("  refused               25  deadline-passed 25\n");
+  }
+
+  @Test
+  void send_givenUp_countsWhatWasNotSentOfEveryPass() throws Exception {
+    gateway
+        .answer(202, "{\"accepted\":2,\"durability\":\"durable\",\"refused\":[]}")
+        .answer(400, "{\"title\":\"Not JSON\",\"line\":1}");
+    Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{oops\n\n{\"id\":4}\n");
+    Path other = file("b.ndjson", "{\"id\":5}\n");
+
+    Typed typed = send("--batch", "2", "--repeat", "3", file.toString(), other.toString());
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.out())
+        .contains("  accepted               2")
+        .contains("  not sent              13");
   }
 
   @Test
@@ -227,7 +270,15 @@ class SendCommandTest {
 
     assertUsage("--batch must be from 1 to 100000: batch=0", "--batch", "0", name);
     assertUsage("--repeat must be at least 1: repeat=0", "--repeat", "0", name);
-    assertUsage("--url must be an http or https URL: url=ftp://x", "--url", "ftp://x", name);
+    for (String url : List.of("ftp://x", "localhost:8080", "no url", "http:///x")) {
+      assertUsage(URL_PROBLEM + url, "--url", url, name);
+    }
+    assertUsage(URL_PROBLEM + "http://***@h:1/", "--url", "http://me:s3/c@ret@h:1/", name);
+    assertUsage(
+        "--durability must be volatile or durable: durability=strong",
+        "--durability",
+        "strong",
+        name);
     assertUsage("there is no such file: " + name + "x", name + "x");
     assertUsage("this is a directory, not a file: " + directory, directory.toString());
     assertUsage(

@@ -1,0 +1,16 @@
+package dev.spillway.server.config;
+
+import java.util.regex.Pattern;
+
+/** Keeps passwords out of messages. Stateless. */
+public final class Passwords {
+  /** Greedy, because a password may hold any character but a space. */
+  private static final Pattern USER_OF_URL = Pattern.compile("://\\S*@");
+
+  private Passwords() {}
+
+  /** Text in which what stands before the host of a URL is made unreadable. */
+  public static String hidden(String text) {
+    return USER_OF_URL.matcher(text).replaceAll("://***@");
+  }
+}

@@ -77,16 +77,6 @@ final class LaneMemory {
     return fitting;
   }
 
-  /** Reserves room for one event. */
-  boolean reserve(Event event) {
-    if (reservePlaces(1) == 0) {
-      return false;
-    }
-    boolean fits = budget.reserve(event.weightBytes(), ringLimitBytes);
-    places.addAndGet(fits ? 0 : -1);
-    return fits;
-  }
-
   private int reservePlaces(int wanted) {
     int seen = places.get();
     while (true) {

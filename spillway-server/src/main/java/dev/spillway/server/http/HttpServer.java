@@ -84,8 +84,7 @@ public final class HttpServer {
     server.setErrorHandler(new ProblemErrorHandler());
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
-    Router router =
-        new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
+    Router router = new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 

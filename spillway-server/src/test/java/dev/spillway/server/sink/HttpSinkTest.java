@@ -154,7 +154,8 @@ class HttpSinkTest {
 
     assertThat(result(TestBatch.of("a")))
         .isEqualTo(
-            new EndpointFailed(category, url + ": status " + status + ": no \\u0007way", Duration.ZERO));
+            new EndpointFailed(
+                category, url + ": status " + status + ": no \\u0007way", Duration.ZERO));
   }
 
   @Test

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures of deliveries and of a circuit as JSON shows them. The keys are part of the API. */
 final class DeliveryJson {
-  private static final double NANOS_PER_MILLI = 1e6;
 
   private DeliveryJson() {}
 
@@ -34,12 +33,12 @@ final class DeliveryJson {
   private static Map<String, Object> times(CallTimeFigures figures) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("count", figures.count());
-    json.put("min", figures.minNanos() / NANOS_PER_MILLI);
-    json.put("mean", figures.meanNanos() / NANOS_PER_MILLI);
-    json.put("p50", figures.p50Nanos() / NANOS_PER_MILLI);
-    json.put("p95", figures.p95Nanos() / NANOS_PER_MILLI);
-    json.put("p99", figures.p99Nanos() / NANOS_PER_MILLI);
-    json.put("max", figures.maxNanos() / NANOS_PER_MILLI);
+    json.put("min", FiguresJson.millis(figures.minNanos()));
+    json.put("mean", FiguresJson.millis(figures.meanNanos()));
+    json.put("p50", FiguresJson.millis(figures.p50Nanos()));
+    json.put("p95", FiguresJson.millis(figures.p95Nanos()));
+    json.put("p99", FiguresJson.millis(figures.p99Nanos()));
+    json.put("max", FiguresJson.millis(figures.maxNanos()));
     return json;
   }
 

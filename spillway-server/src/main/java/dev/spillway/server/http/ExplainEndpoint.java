@@ -81,7 +81,7 @@ final class ExplainEndpoint implements Endpoint {
     if (decision instanceof Delayed delayed) {
       json.put("decision", "delayed");
       json.put("reason", delayed.reason().token());
-      json.put("delayMillis", delayed.delay().toNanos() / 1e6);
+      json.put("delayMillis", FiguresJson.millis(delayed.delay().toNanos()));
     } else if (decision instanceof Refused refused) {
       json.put("decision", "refused");
       json.put("reason", refused.reason().token());

@@ -80,7 +80,7 @@ final class FiguresJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("utilization", figures.utilization());
     json.put("on", figures.on());
-    json.put("delayMillis", figures.delay().toNanos() / NANOS_PER_MILLI);
+    json.put("delayMillis", millis(figures.delay().toNanos()));
     json.put("activations", figures.activations());
     json.put("delayed", figures.delayed());
     json.put("spilledEarly", figures.spilledEarly());

@@ -71,7 +71,11 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException if it cannot start; nothing is left open then
    */
   public static Gateway start(LoadedConfig loaded) throws GatewayException {
-    return start(loaded, queue -> Sinks.open(queue.sink(), queue.name(), TimeSource.system()));
+    return start(
+        loaded,
+        queue ->
+            Sinks.open(
+                queue.sink(), queue.delivery().circuit(), queue.name(), TimeSource.system()));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.spillway.server;
 
 import dev.spillway.Priority;
-import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.delivery.Dispatcher;
 import dev.spillway.delivery.Sink;
 import dev.spillway.queue.DiskMode;
@@ -10,23 +9,26 @@ import dev.spillway.queue.EventQueueBuilder;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
-import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.DeliveryConfig;
 import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.server.http.QueueControl;
 import dev.spillway.server.http.ServedQueue;
+import dev.spillway.server.sink.Circuits;
+import dev.spillway.server.sink.EndpointFigures;
+import dev.spillway.server.sink.EndpointSink;
 import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.spill.SpillRecovery;
 import dev.spillway.spill.SpillSizeException;
 import dev.spillway.time.TaskScheduler;
-import dev.spillway.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +42,16 @@ final class RunningQueue implements QueueControl {
   private final EventQueue queue;
   private final Dispatcher dispatcher;
   private final @Nullable SpillLog log;
+  private final Supplier<List<EndpointFigures>> endpoints;
 
   private RunningQueue(
-      LiveConfig.Part live, EventQueue queue, Dispatcher dispatcher, @Nullable SpillLog log) {
+      LiveConfig.Part live, EventQueue queue, Sink sink, @Nullable SpillLog log) {
     this.config = live.started();
     this.live = live;
     this.queue = queue;
-    this.dispatcher = dispatcher;
     this.log = log;
+    dispatcher = dispatcher(live.all().config(), config, queue, sink);
+    endpoints = sink instanceof EndpointSink calling ? calling::endpoints : List::of;
   }
 
   /**
@@ -72,11 +76,7 @@ final class RunningQueue implements QueueControl {
       }
       queue = builder.build();
       RunningQueue running =
-          new RunningQueue(
-              new LiveConfig.Part(live, config),
-              queue,
-              dispatcher(live.config(), config, queue, sinks.make(config)),
-              log);
+          new RunningQueue(new LiveConfig.Part(live, config), queue, sinks.make(config), log);
       logOpened(config, queue.figures(), log == null ? null : log.recovery());
       opened = true;
       return running;
@@ -101,27 +101,13 @@ final class RunningQueue implements QueueControl {
     DeliveryConfig delivery = config.delivery();
     TaskScheduler scheduler = TaskScheduler.onThread("dispatch-" + config.name());
     return Dispatcher.builder(queue, sink, scheduler)
-        .circuit(circuit(config.name(), delivery.circuit(), scheduler.time()))
+        .circuit(Circuits.of(config.name(), delivery.circuit(), scheduler.time()))
         .reportingInterval(gateway.healthInterval())
         .batchEvents(delivery.batchEvents())
         .batchBytes(delivery.batchBytes())
         .slots(delivery.slots())
         .tries(delivery.tries())
         .retryDelay(delivery.retryDelay(), delivery.retryFactor())
-        .build();
-  }
-
-  private static CircuitBreaker circuit(String queue, CircuitConfig config, TimeSource time) {
-    return CircuitBreaker.builder(queue, time)
-        .mode(config.mode())
-        .failureRate(config.failureRate())
-        .minimumCalls(config.minimumCalls())
-        .consecutiveFailures(config.consecutiveFailures())
-        .window(config.window())
-        .openTime(config.openTime(), config.longestOpenTime())
-        .healthyTime(config.longestOpenTime().multipliedBy(2))
-        .halfOpenCalls(config.halfOpenCalls())
-        .successesToClose(config.halfOpenCalls())
         .build();
   }
 
@@ -162,6 +148,11 @@ final class RunningQueue implements QueueControl {
 
   ServedQueue served() {
     return new ServedQueue(config, queue, dispatcher::figures, dispatcher.circuit(), this);
+  }
+
+  @Override
+  public List<EndpointFigures> endpoints() {
+    return endpoints.get();
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.spillway.server.config;
 
 import dev.spillway.Priority;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,14 +12,14 @@ import java.util.TreeMap;
 
 /** Makes the records out of the settings, and checks what must hold between keys. */
 final class ConfigAssembler {
-  private static final URI NO_URL = URI.create("http://127.0.0.1/");
-
   private final Settings settings;
   private final Mistakes mistakes;
+  private final SinkAssembler sinks;
 
   ConfigAssembler(Settings settings, Mistakes mistakes) {
     this.settings = settings;
     this.mistakes = mistakes;
+    sinks = new SinkAssembler(settings, mistakes);
   }
 
   GatewayConfig assemble() {
@@ -30,7 +28,7 @@ final class ConfigAssembler {
       queues.put(name, queue(name));
     }
     HttpConfig http = http();
-    checkFilesDiffer(queues);
+    sinks.checkFilesDiffer(queues);
     return new GatewayConfig(
         http,
         settings.get(Keys.DATA_DIRECTORY, null),
@@ -90,7 +88,7 @@ final class ConfigAssembler {
         disk,
         classification(name),
         delivery(name),
-        sink(name));
+        sinks.assemble(name));
   }
 
   private Classification classification(String queue) {
@@ -144,59 +142,5 @@ final class ConfigAssembler {
         openTime,
         longest,
         settings.get(CircuitKeys.HALF_OPEN_CALLS, queue));
-  }
-
-  private SinkConfig sink(String queue) {
-    SinkConfig.Format format = settings.get(Keys.SINK_FORMAT, queue);
-    Path path = settings.get(Keys.SINK_PATH, queue);
-    URI url = settings.find(Keys.SINK_URL, queue);
-    if (settings.get(Keys.SINK_TYPE, queue) == Keys.SinkType.FILE) {
-      mustNotBeSet(Keys.SINK_URL, "file", queue);
-      return new SinkConfig.File(path, format);
-    }
-    mustNotBeSet(Keys.SINK_PATH, "http", queue);
-    if (settings.setting(Keys.SINK_URL, queue) == null) {
-      mistakes.add(
-          settings.placeOf(Keys.SINK_TYPE, queue),
-          Keys.SINK_URL.path(queue)
-              + " must be set when sink.type is http, such as "
-              + Keys.SINK_URL.example());
-    }
-    return new SinkConfig.Http(
-        url == null ? NO_URL : url, settings.get(Keys.SINK_TIMEOUT, queue), format);
-  }
-
-  /** What has no effect was meant to have one, unless it only repeats the default. */
-  private void mustNotBeSet(Key<?> key, String sinkType, String queue) {
-    Setting setting = settings.setting(key, queue);
-    if (setting != null && !settings.isDefault(key, queue, setting)) {
-      mistakes.add(
-          setting.origin(),
-          key.path(queue)
-              + " must not be set when sink.type is "
-              + sinkType
-              + ": "
-              + key.name().substring(key.name().lastIndexOf('.') + 1)
-              + "="
-              + Mistakes.describe(setting.value()));
-    }
-  }
-
-  private void checkFilesDiffer(SortedMap<String, QueueConfig> queues) {
-    Map<Path, String> owners = new HashMap<>();
-    for (QueueConfig queue : queues.values()) {
-      if (queue.sink() instanceof SinkConfig.File file) {
-        String other = owners.put(file.path().toAbsolutePath().normalize(), queue.name());
-        if (other != null) {
-          mistakes.add(
-              settings.placeOf(Keys.SINK_PATH, queue.name()),
-              Keys.SINK_PATH.path(queue.name())
-                  + " must differ from "
-                  + Keys.SINK_PATH.path(other)
-                  + ": path="
-                  + Mistakes.shown(file.path().toString()));
-        }
-      }
-    }
   }
 }

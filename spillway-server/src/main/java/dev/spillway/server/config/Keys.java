@@ -9,17 +9,14 @@ import static dev.spillway.server.config.ScalarType.priority;
 import static dev.spillway.server.config.ScalarType.size;
 import static dev.spillway.server.config.ScalarType.text;
 import static dev.spillway.server.config.ScalarType.trueOrFalse;
-import static dev.spillway.server.config.ScalarType.url;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -163,35 +160,9 @@ final class Keys {
     TABLE.addAll(CircuitKeys.ALL);
   }
 
-  static final Key<SinkType> SINK_TYPE =
-      queue(
-          "sink.type",
-          choice(SinkType.values(), type -> type.name().toLowerCase(Locale.ROOT)),
-          "file",
-          "Where events end up: in a file that is appended to (file), or at a service that each"
-              + " batch is posted to (http).");
-  static final Key<Path> SINK_PATH =
-      queue(
-          "sink.path",
-          path(),
-          "{data}/delivered/{queue}.ndjson",
-          "The file, for sink.type file. Missing directories are made.");
-  static final Key<URI> SINK_URL =
-      optional(
-          "sink.url", url(), "http://127.0.0.1:9000/events", "The service, for sink.type http.");
-  static final Key<Duration> SINK_TIMEOUT =
-      queue(
-          "sink.timeout",
-          duration("1ms", "1h"),
-          "10s",
-          "How long the service may take to answer, for sink.type http.");
-  static final Key<SinkConfig.Format> SINK_FORMAT =
-      queue(
-          "sink.format",
-          choice(SinkConfig.Format.values(), f -> f.name().toLowerCase(Locale.ROOT)),
-          "envelope",
-          "What is written for an event: a JSON line that names its id, priority and attempt and"
-              + " carries its payload as data (envelope), or the payload alone (raw).");
+  static {
+    TABLE.addAll(SinkKeys.ALL);
+  }
 
   /** Every key, in order. */
   static final List<Key<?>> ALL = List.copyOf(TABLE);
@@ -201,12 +172,6 @@ final class Keys {
   /** Whether what it says can be changed while the gateway runs. */
   static boolean isLive(Key<?> key) {
     return PolicyKeys.ALL.contains(key) || key.equals(BATCH_EVENTS) || key.equals(BATCH_BYTES);
-  }
-
-  /** The kinds of sink. */
-  enum SinkType {
-    FILE,
-    HTTP
   }
 
   /** The key whose name within the gateway, or within a queue, is {@code name}. */

@@ -128,12 +128,15 @@ final class Settings {
 
   /** Whether a key has an effect beside the others that hold. */
   boolean matters(Key<?> key, @Nullable String queue) {
-    boolean ofFile = key.equals(Keys.SINK_PATH);
-    boolean ofHttp = key.equals(Keys.SINK_URL) || key.equals(Keys.SINK_TIMEOUT);
+    boolean ofFile = key.equals(SinkKeys.SINK_PATH);
+    boolean ofHttp =
+        key.equals(SinkKeys.SINK_URL)
+            || key.equals(SinkKeys.SINK_URLS)
+            || key.equals(SinkKeys.SINK_TIMEOUT);
     if (queue == null || !(ofFile || ofHttp)) {
       return true;
     }
-    return ofFile == (find(Keys.SINK_TYPE, queue) == Keys.SinkType.FILE);
+    return ofFile == (find(SinkKeys.SINK_TYPE, queue) == SinkKeys.SinkType.FILE);
   }
 
   /** Where the value of the key with this whole path was given. */

@@ -3,6 +3,7 @@ package dev.spillway.server.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Where a queue's events end up. */
 public sealed interface SinkConfig {
@@ -20,6 +21,15 @@ public sealed interface SinkConfig {
   /** Appends to a file and forces it before a batch counts as delivered. */
   record File(Path path, Format format) implements SinkConfig {}
 
-  /** POSTs each batch as {@code application/x-ndjson}. */
-  record Http(URI url, Duration timeout, Format format) implements SinkConfig {}
+  /**
+   * POSTs each batch as {@code application/x-ndjson}.
+   *
+   * @param urls one, or several that each batch may go to
+   * @param timeout for each of them to answer
+   */
+  record Http(List<URI> urls, Duration timeout, Format format) implements SinkConfig {
+    public Http {
+      urls = List.copyOf(urls);
+    }
+  }
 }

@@ -4,17 +4,19 @@ import dev.spillway.circuit.CircuitFigures;
 import dev.spillway.circuit.CircuitMove;
 import dev.spillway.delivery.CallTimeFigures;
 import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.server.sink.EndpointFigures;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of deliveries and of a circuit as JSON shows them. The keys are part of the API. */
 final class DeliveryJson {
-
   private DeliveryJson() {}
 
-  static Map<String, @Nullable Object> sink(DeliveryFigures figures) {
+  static Map<String, @Nullable Object> sink(
+      DeliveryFigures figures, List<EndpointFigures> endpoints) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("deliveries", figures.deliveries());
     json.put("endpointFailures", figures.endpointFailures());
@@ -26,6 +28,22 @@ final class DeliveryJson {
     json.put("deliveriesPerSecond", figures.deliveriesPerSecond());
     json.put("recentMillis", times(figures.recentTimes()));
     json.put("totalMillis", times(figures.totalTimes()));
+    json.put("trouble", figures.trouble());
+    if (!endpoints.isEmpty()) {
+      json.put("endpoints", endpoints.stream().map(DeliveryJson::endpoint).toList());
+    }
+    return json;
+  }
+
+  static Map<String, @Nullable Object> endpoint(EndpointFigures figures) {
+    CircuitFigures circuit = figures.circuit();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("url", figures.url().toString());
+    json.put("inFlight", figures.inFlight());
+    json.put("latencyMillis", FiguresJson.millis(figures.latencyNanos()));
+    json.put("deliveries", figures.deliveries());
+    json.put("failures", figures.failures());
+    json.put("circuit", circuit == null ? null : circuit.state().token());
     json.put("trouble", figures.trouble());
     return json;
   }

@@ -42,7 +42,7 @@ final class FiguresJson {
     }
     json.put("lanes", lanes);
     DeliveryFigures delivery = served.delivery().get();
-    json.put("sink", DeliveryJson.sink(delivery));
+    json.put("sink", DeliveryJson.sink(delivery, served.endpoints()));
     json.put("circuit", DeliveryJson.circuit(delivery.circuit()));
     return json;
   }

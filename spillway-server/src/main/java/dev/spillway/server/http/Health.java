@@ -1,10 +1,13 @@
 package dev.spillway.server.http;
 
+import dev.spillway.circuit.CircuitFigures;
+import dev.spillway.circuit.CircuitState;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
+import dev.spillway.server.sink.EndpointFigures;
 import dev.spillway.server.telemetry.QueueHealth;
 import dev.spillway.server.telemetry.QueueHealth.Level;
 import dev.spillway.server.telemetry.QueueReading;
@@ -39,9 +42,11 @@ final class Health {
     Level worst = phase == Phase.SERVING ? Level.HEALTHY : Level.UNAVAILABLE;
     for (ServedQueue served : queues.all()) {
       QueueReading reading = queues.watch(served).reading();
-      QueueHealth found = QueueHealth.of(reading);
+      List<EndpointFigures> failing =
+          served.endpoints().stream().filter(Health::isFailing).toList();
+      QueueHealth found = withEndpoints(QueueHealth.of(reading), failing);
       worst = worst.or(found.level());
-      parts.put(served.name(), part(reading, found));
+      parts.put(served.name(), part(reading, found, failing));
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("status", worst.token());
@@ -50,13 +55,28 @@ final class Health {
     exchange.json(worst == Level.UNAVAILABLE ? 503 : 200, json);
   }
 
-  private static Map<String, @Nullable Object> part(QueueReading reading, QueueHealth found) {
+  /** While others take its share, an endpoint that fails is no trouble of the sink. */
+  private static QueueHealth withEndpoints(QueueHealth found, List<EndpointFigures> failing) {
+    List<String> reasons = new ArrayList<>(found.reasons());
+    for (EndpointFigures endpoint : failing) {
+      reasons.add("an endpoint is left out because it fails: " + endpoint.trouble());
+    }
+    return failing.isEmpty()
+        ? found
+        : new QueueHealth(found.level().or(Level.DEGRADED), List.copyOf(reasons));
+  }
+
+  private static Map<String, @Nullable Object> part(
+      QueueReading reading, QueueHealth found, List<EndpointFigures> failing) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("status", found.level().token());
     json.put("reasons", found.reasons());
     json.put("trouble", reading.queue().trouble());
     json.put("sinkTrouble", reading.delivery().trouble());
     json.put("circuit", reading.delivery().circuit().state().token());
+    if (!failing.isEmpty()) {
+      json.put("failingEndpoints", failing.stream().map(DeliveryJson::endpoint).toList());
+    }
     json.put("held", reading.held());
     json.put("lately", lately(reading));
     SpillFigures spill = reading.queue().spill();
@@ -89,6 +109,11 @@ final class Health {
     return json;
   }
 
+  private static boolean isFailing(EndpointFigures endpoint) {
+    CircuitFigures circuit = endpoint.circuit();
+    return circuit != null && circuit.state() != CircuitState.CLOSED;
+  }
+
   void liveness(Exchange exchange, String queue) {
     exchange.json(200, Map.of("status", "alive"));
   }
@@ -102,7 +127,7 @@ final class Health {
   }
 
   /** What keeps the gateway from being ready, in words. */
-  private List<String> obstacles() {
+  List<String> obstacles() {
     List<String> obstacles = new ArrayList<>();
     switch (phase) {
       case STARTING -> obstacles.add("the gateway is starting");

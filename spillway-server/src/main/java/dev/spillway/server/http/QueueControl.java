@@ -1,8 +1,10 @@
 package dev.spillway.server.http;
 
 import dev.spillway.server.config.ConfigException;
+import dev.spillway.server.sink.EndpointFigures;
+import java.util.List;
 
-/** Changes a queue while it runs. Thread-safe. */
+/** Reaches a queue while it runs. Thread-safe. */
 public interface QueueControl {
   /**
    * Lays {@code json}, an object of the queue's keys, on what the queue is told now.
@@ -10,4 +12,9 @@ public interface QueueControl {
    * @throws ConfigException with every mistake; nothing is changed then
    */
   void change(String json) throws ConfigException;
+
+  /** How each endpoint of its sink does; none if the sink calls no endpoints. */
+  default List<EndpointFigures> endpoints() {
+    return List.of();
+  }
 }

@@ -4,6 +4,8 @@ import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.sink.EndpointFigures;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +23,11 @@ public record ServedQueue(
     Supplier<DeliveryFigures> delivery,
     CircuitBreaker circuit,
     QueueControl control) {
+  /** How each endpoint of its sink does. */
+  List<EndpointFigures> endpoints() {
+    return control.endpoints();
+  }
+
   String name() {
     return config.name();
   }

@@ -13,8 +13,8 @@
  *
  * <p>{@link dev.spillway.server.http.HttpServer} is the way in. No request waits on a thread:
  * bodies are read, and durable answers written, when they are there. May use core, the
- * configuration's records, {@code ingest}, {@code json}, {@code telemetry}, Jetty and Jackson;
- * knows nothing of sinks.
+ * configuration's records, {@code ingest}, {@code json}, {@code telemetry}, Jetty and Jackson; of
+ * sinks it knows the figures only.
  */
 @NullMarked
 package dev.spillway.server.http;

@@ -1,6 +1,7 @@
 package dev.spillway.server.sink;
 
 import dev.spillway.delivery.Sink;
+import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
@@ -12,8 +13,11 @@ public final class Sinks {
   /**
    * The sink that {@code config} describes, for the queue called {@code queue}. It touches no file
    * and no network before its first batch.
+   *
+   * @param circuit for each endpoint, if there are several
    */
-  public static Sink open(SinkConfig config, String queue, TimeSource time) {
+  public static Sink open(
+      SinkConfig config, CircuitConfig circuit, String queue, TimeSource time) {
     if (config instanceof SinkConfig.File file) {
       return new FileSink(
           new AppendedFile(file.path()),
@@ -21,7 +25,7 @@ public final class Sinks {
           TaskScheduler.onThread("spillway-sink-" + queue));
     }
     if (config instanceof SinkConfig.Http http) {
-      return new HttpSink(http, queue, time);
+      return new HttpSink(http, circuit, queue, time);
     }
     throw new IllegalArgumentException("sink must be a file or HTTP: sink=" + config);
   }

@@ -67,6 +67,11 @@ class ConfigMistakesTest {
           queues: {q: {sink: {url: "http://a:9/"}}} | 1:21: queues.q.sink.url must not be set when sink.type is file: url=http://a:9/
           queues: {q: {sink: {type: http, url: "http://a/", path: b}}} | 1:51: queues.q.sink.path must not be set when sink.type is http: path=b
           queues: {q: {sink: {type: http, url: "http://me:pw@x@a/"}}} | 1:33: queues.q.sink.url must be an http or https URL without user and password: url=http://***@a/
+          queues: {q: {sink: {urls: ["http://a/"]}}} | 1:21: queues.q.sink.urls must not be set when sink.type is file: urls=(a list)
+          queues: {q: {sink: {type: http, url: "http://a/", urls: ["http://b/"]}}} | 1:51: queues.q.sink.urls must not be set beside sink.url; put all in sink.urls
+          queues: {q: {sink: {type: http, urls: []}}} | 1:33: queues.q.sink.urls must be a list of 1 to 64 different http or https URLs: urls=(a list)
+          queues: {q: {sink: {type: http, urls: ["http://a/", "http://a/"]}}} | 1:53: queues.q.sink.urls[1] is given twice: http://a/
+          queues: {q: {sink: {type: http, urls: ["http://a/", b]}}} | 1:53: queues.q.sink.urls[1] must be an http or https URL without user and password: urls[1]=b
           {http: {port: 1}, http: {port: 2}} | 1:19: http is given twice
           {http: {port: 1}, http.port: 2} | 1:19: http.port is given twice
           [a]                             | 1:1: the file must be a mapping of keys such as http: and queues:, found (a list)
@@ -129,8 +134,8 @@ class ConfigMistakesTest {
   void read_assignmentToASection_namesWhatIsIn() {
     assertThat(mistakes(null, Map.of(), "queues.q.sink=x", "queues.q.priority-names.a=low"))
         .containsExactly(
-            "--set queues.q.sink: queues.q.sink is a section; set one of type, path, url, timeout,"
-                + " format",
+            "--set queues.q.sink: queues.q.sink is a section; set one of type, path, url, urls,"
+                + " timeout, format",
             "--set queues.q.priority-names.a: queues.q.priority-names.a cannot be set alone; set"
                 + " queues.q.priority-names as a whole");
   }

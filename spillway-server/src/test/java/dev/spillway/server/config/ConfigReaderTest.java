@@ -145,7 +145,7 @@ class ConfigReaderTest {
     assertThat(queue.sink())
         .isEqualTo(
             new SinkConfig.Http(
-                URI.create("https://sink.example/in"),
+                List.of(URI.create("https://sink.example/in")),
                 Duration.ofSeconds(3),
                 SinkConfig.Format.RAW));
   }

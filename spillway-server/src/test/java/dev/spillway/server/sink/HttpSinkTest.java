@@ -11,6 +11,7 @@ import dev.spillway.delivery.SinkResult.EndpointFailed;
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.delivery.SinkResult.EventsRefused;
 import dev.spillway.queue.BatchView;
+import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
@@ -324,7 +325,8 @@ class HttpSinkTest {
   }
 
   private SinkResult result(BatchView batch, Duration timeout) {
-    Sink sink = Sinks.open(new SinkConfig.Http(url, timeout, SinkConfig.Format.RAW), "q", time);
+    Sink sink =
+        Sinks.open(new SinkConfig.Http(List.of(url), timeout, SinkConfig.Format.RAW), TestQueues.circuit(), "q", time);
     try {
       return sink.deliver(batch).toCompletableFuture().join();
     } finally {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -85,15 +86,25 @@ final class Exchange {
 
   /** Sends the whole answer. What is left of the request's body is read and thrown away. */
   void send(int status, String mediaType, byte[] body) {
-    response.setStatus(status);
-    response.getHeaders().put(NO_SNIFFING);
-    response.getHeaders().put(NO_STORE);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    begin(status, mediaType);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(
         true,
         ByteBuffer.wrap(body),
         Callback.from(new Leftover(request, callback), callback::failed));
+  }
+
+  /** Begins an answer whose length nobody knows. */
+  OpenAnswer open(String mediaType) {
+    begin(HttpStatus.OK_200, mediaType);
+    return new OpenAnswer(response, callback);
+  }
+
+  private void begin(int status, String mediaType) {
+    response.setStatus(status);
+    response.getHeaders().put(NO_SNIFFING);
+    response.getHeaders().put(NO_STORE);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
   }
 
   /** Ends the request without an answer: the client has gone, or never was one. */

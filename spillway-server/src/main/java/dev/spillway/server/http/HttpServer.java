@@ -4,6 +4,7 @@ import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.telemetry.Telemetry;
+import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class HttpServer {
   private final BodyBudget budget;
   private final Queues queues;
   private final Telemetry telemetry = new Telemetry();
+  private final LiveFeed feed;
 
   /**
    * A server that is not started yet.
@@ -68,6 +70,14 @@ public final class HttpServer {
   }
 
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
+    this(config, served, surroundings, FeedLimits.DEFAULT);
+  }
+
+  HttpServer(
+      HttpConfig config,
+      Collection<ServedQueue> served,
+      Surroundings surroundings,
+      FeedLimits feedLimits) {
     this.config = config;
     HttpLimits limits = surroundings.limits();
     queues = new Queues(served);
@@ -75,6 +85,7 @@ public final class HttpServer {
     budget = new BodyBudget(limits.bodiesBytes());
     served.forEach(q -> telemetry.add(q.queue(), q.delivery(), q.config().profile()));
     telemetry.bodies(budget::usedBytes, budget::boundBytes);
+    feed = new LiveFeed(queues, health, feedLimits, TaskScheduler.onThread("spillway-feed"));
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName("spillway-http");
     server = new Server(threads);
@@ -120,6 +131,7 @@ public final class HttpServer {
     routes.add(Route.get(DEAD_LETTERS, letters::list));
     routes.add(Route.delete(DEAD_LETTERS, letters::discard));
     routes.add(Route.post(DEAD_LETTERS + "/replay", letters::replay));
+    routes.add(Route.get("/api/v1/events", feed));
     routes.add(Route.get("/api/v1/health", health::health));
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));
@@ -143,6 +155,7 @@ public final class HttpServer {
     links.put("queues", "/api/v1/queues");
     links.put("health", "/api/v1/health");
     links.put("metrics", "/metrics");
+    links.put("events", "/api/v1/events");
     Map<String, Object> home = new LinkedHashMap<>();
     home.put("name", "Spillway");
     home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");
@@ -159,9 +172,11 @@ public final class HttpServer {
     try {
       server.start();
     } catch (IOException e) {
+      feed.close();
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     } catch (Exception e) {
+      feed.close();
       throw new IllegalStateException("Jetty did not start", e);
     }
   }
@@ -189,6 +204,7 @@ public final class HttpServer {
   /** Accepts no more connections, waits up to {@code grace} for answers under way, and ends. */
   public void stop(Duration grace) {
     draining();
+    feed.close();
     server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
     try {
       server.stop();
@@ -199,6 +215,11 @@ public final class HttpServer {
     } finally {
       telemetry.close();
     }
+  }
+
+  /** How many clients read the feed now. */
+  int feedClients() {
+    return feed.clients();
   }
 
   /** The memory that bodies in flight take now, in bytes. */

@@ -57,6 +57,15 @@ record Problem(
         .header("Retry-After", "1");
   }
 
+  static Problem tooManyStreams(int most) {
+    return of(
+            503,
+            "too-many-streams",
+            "Too many clients listen",
+            "at most " + most + " clients are told of events at once; close one, or try again")
+        .header("Retry-After", "5");
+  }
+
   static Problem unknownQueue(String name, List<String> known) {
     return of(
             404,

@@ -51,10 +51,14 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpConfig config, HttpLimits limits, ServedQueue... queues) {
+    this(config, limits, FeedLimits.DEFAULT, queues);
+  }
+
+  TestServer(HttpConfig config, HttpLimits limits, FeedLimits feed, ServedQueue... queues) {
     AtomicInteger given = new AtomicInteger();
     HttpServer.Surroundings surroundings =
         new HttpServer.Surroundings(time, () -> "id-" + given.getAndIncrement(), limits);
-    server = new HttpServer(config, List.of(queues), surroundings);
+    server = new HttpServer(config, List.of(queues), surroundings, feed);
     try {
       server.start();
     } catch (IOException e) {

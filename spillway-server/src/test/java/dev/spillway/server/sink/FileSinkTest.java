@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.queue.BatchView;
+import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class FileSinkTest {
 
   private static Sink sinkTo(Path path) {
     return Sinks.open(
-        new SinkConfig.File(path, SinkConfig.Format.RAW), "orders", TimeSource.system());
+        new SinkConfig.File(path, SinkConfig.Format.RAW), TestQueues.circuit(), "orders", TimeSource.system());
   }
 
   @Test

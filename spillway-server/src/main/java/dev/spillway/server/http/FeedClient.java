@@ -27,7 +27,7 @@ final class FeedClient implements Callback {
   /**
    * A reader with nothing to read yet.
    *
-   * @param bufferBytes what may wait for it
+   * @param bufferBytes what may wait for it, but for a single frame, which may be larger
    * @param gone told once when it has vanished or was cut off; not when it was ended
    */
   FeedClient(OpenAnswer answer, int bufferBytes, Consumer<FeedClient> gone) {
@@ -44,7 +44,7 @@ final class FeedClient implements Callback {
       if (ended || ending) {
         return;
       }
-      tooSlow = waitingBytes + frame.length > bufferBytes;
+      tooSlow = waitingBytes > 0 && waitingBytes + frame.length > bufferBytes;
       if (!tooSlow) {
         waiting.add(frame);
         waitingBytes += frame.length;

@@ -13,8 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One queue as the feed saw it at one moment. Immutable. */
-record FeedQueue(
-    QueueFigures figures, DeliveryFigures delivery, List<EndpointFigures> endpoints) {
+record FeedQueue(QueueFigures figures, DeliveryFigures delivery, List<EndpointFigures> endpoints) {
   private static final double TENTHS = 10;
 
   static FeedQueue of(ServedQueue served) {

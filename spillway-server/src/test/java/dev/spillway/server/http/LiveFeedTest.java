@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.Priority;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.Strategy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -175,7 +176,7 @@ class LiveFeedTest {
   private static Socket slowReader(TestServer server) throws Exception {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4 << 10);
-    socket.connect(new InetSocketAddress("127.0.0.1", server.server.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.server.port()));
     socket
         .getOutputStream()
         .write(

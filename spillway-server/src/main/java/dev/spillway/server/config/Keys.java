@@ -83,7 +83,8 @@ final class Keys {
           choice(Profile.values(), Profile::token),
           "general",
           "The defaults to start from. security-events: bounded lanes that overflow to disk,"
-              + " priority by the field severity, three tries.");
+              + " priority by the field severity, three tries. log-ingestion: batches of 50,000,"
+              + " overflow to disk, priorities 1 to 5, a circuit that opens at 30 % failures.");
   static final Key<Long> MEMORY_BYTES =
       queue(
           "memory-bytes",

@@ -36,7 +36,27 @@ enum Profile {
                   + " map: {critical: critical, high: high, medium: normal, low: low, none: bulk}}]"),
           Map.entry("delivery.tries", "3"),
           Map.entry("delivery.retry-delay", "1s"),
-          Map.entry("delivery.retry-factor", "2")));
+          Map.entry("delivery.retry-factor", "2"))),
+
+  /**
+   * A buffer before the storage of logs: large batches, overflow to disk, a circuit that goes by
+   * the rate of failures alone.
+   */
+  LOG_INGESTION(
+      Map.ofEntries(
+          Map.entry("strategy", "spill"),
+          Map.entry("memory-bytes", "256MB"),
+          Map.entry("disk.mode", "overflow"),
+          Map.entry("disk.max-bytes", "4GB"),
+          Map.entry("priority-names", "{1: critical, 2: high, 3: normal, 4: low, 5: bulk}"),
+          Map.entry("delivery.batch-events", "50000"),
+          Map.entry("delivery.batch-bytes", "16MB"),
+          Map.entry("delivery.circuit.failure-rate", "0.3"),
+          Map.entry("delivery.circuit.minimum-calls", "10"),
+          Map.entry("delivery.circuit.consecutive-failures", "0"),
+          Map.entry("delivery.circuit.open-time", "30s"),
+          Map.entry("delivery.circuit.longest-open-time", "30s"),
+          Map.entry("delivery.circuit.half-open-calls", "20")));
 
   @SuppressWarnings("ImmutableEnumChecker") // the maps above are
   private final Map<String, String> values;

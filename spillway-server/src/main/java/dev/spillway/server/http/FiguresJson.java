@@ -76,7 +76,7 @@ final class FiguresJson {
     return json;
   }
 
-  private static Map<String, Object> pressure(PressureFigures figures) {
+  static Map<String, Object> pressure(PressureFigures figures) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("utilization", figures.utilization());
     json.put("on", figures.on());

@@ -135,6 +135,7 @@ public final class HttpServer {
     routes.add(Route.get("/api/v1/health", health::health));
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));
+    routes.addAll(BufferCalls.routes(queues));
     routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
     return routes;
   }

@@ -129,6 +129,13 @@ class CommandLineAppTest {
                 + " records: max-bytes=67108864");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"general", "security-events", "log-ingestion"})
+  void config_eachProfile_goesTogetherWithTheOtherDefaults(String profile) {
+    assertThat(Typed.command("config", "--check", "--set", "queues.q.profile=" + profile))
+        .isEqualTo(new Typed(0, "The configuration is valid.\n", ""));
+  }
+
   @Test
   void config_ofAnHttpSink_isReadBack() throws Exception {
     Path file = directory.resolve("a.yaml");

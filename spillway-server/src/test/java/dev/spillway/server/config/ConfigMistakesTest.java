@@ -44,7 +44,7 @@ class ConfigMistakesTest {
           queues: {q: {backpressure: {low-mark: 0.9}}} | 1:29: queues.q.backpressure.low-mark must be below backpressure.high-mark: low-mark=0.9 high-mark=0.8
           queues: {q: {backpressure: {longest-delay: 5ms}}} | 1:29: queues.q.backpressure.longest-delay must be at least backpressure.delay: longest-delay=5ms delay=10ms
           queues: {q: {backpressure: {mode: on}}} | 1:29: queues.q.backpressure.mode must be off, monitor or enforce: mode=on
-          queues: {q: {profile: secure}}  | 1:14: queues.q.profile must be general or security-events: profile=secure
+          queues: {q: {profile: secure}}  | 1:14: queues.q.profile must be general, security-events or log-ingestion: profile=secure
           queues: {q: {memory-bytes: 10}} | 1:14: queues.q.memory-bytes must be a size such as 512KB, 8MB or plain bytes, from 1MB to 64GB: memory-bytes=10
           queues: {q: {lanes: {medium: 1}}} | 1:22: queues.q.lanes.medium is not a key; queues.q.lanes has critical, high, normal, low, bulk
           queues: {q: {lanes: {low: 0}}}  | 1:22: queues.q.lanes.low must be a whole number from 1 to 2147483647: low=0

@@ -151,6 +151,24 @@ class ConfigReaderTest {
   }
 
   @Test
+  void read_logIngestionProfile_hasTheBatchesAndTheCircuitOfThatSystem() throws Exception {
+    QueueConfig queue = read("queues: {logs: {profile: log-ingestion}}").queue("logs");
+
+    assertThat(queue.disk().mode()).isEqualTo(DiskMode.OVERFLOW);
+    assertThat(queue.delivery().batchEvents()).isEqualTo(50_000);
+    assertThat(queue.classification().priorityNames())
+        .containsEntry("1", Priority.CRITICAL)
+        .containsEntry("5", Priority.BULK);
+    CircuitConfig circuit = queue.delivery().circuit();
+    assertThat(circuit.failureRate()).isEqualTo(0.3);
+    assertThat(circuit.minimumCalls()).isEqualTo(10);
+    assertThat(circuit.consecutiveFailures()).isZero();
+    assertThat(circuit.openTime()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(circuit.longestOpenTime()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(circuit.halfOpenCalls()).isEqualTo(20);
+  }
+
+  @Test
   void read_securityEventsProfile_hasTheLanesAndRulesOfThatSystem() throws Exception {
     QueueConfig queue = read("queues: {security: {profile: security-events}}").queue("security");
 

@@ -47,7 +47,11 @@ class PipelineTest {
     Dispatcher dispatcher =
         Dispatcher.builder(
                 queue,
-                Sinks.open(new SinkConfig.File(file, SinkConfig.Format.ENVELOPE), TestQueues.circuit(), "orders", TIME),
+                Sinks.open(
+                    new SinkConfig.File(file, SinkConfig.Format.ENVELOPE),
+                    TestQueues.circuit(),
+                    "orders",
+                    TIME),
                 TaskScheduler.onThread("dispatcher"))
             .build();
     HttpServer server =

@@ -70,7 +70,8 @@ final class HttpDelivery {
         one.retryAfter().compareTo(other.retryAfter()) < 0 ? one.retryAfter() : other.retryAfter();
     return new SinkResult.EndpointFailed(
         one.category() == ErrorCategory.OVERLOAD ? other.category() : one.category(),
-        one.reason() + "; " + other.reason(), wait);
+        one.reason() + "; " + other.reason(),
+        wait);
   }
 
   private SinkResult nobody(long nowNanos) {

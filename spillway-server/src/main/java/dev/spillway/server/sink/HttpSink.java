@@ -94,8 +94,7 @@ final class HttpSink implements EndpointSink {
     return exchange
         .copy()
         .orTimeout(config.timeout().toNanos(), TimeUnit.NANOSECONDS)
-        .thenApply(
-            response -> answers.read(response, batch))
+        .thenApply(response -> answers.read(response, batch))
         .exceptionally(
             failure -> {
               exchange.cancel(true); // gives the connection up after a time-out

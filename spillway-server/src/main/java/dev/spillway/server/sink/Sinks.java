@@ -16,8 +16,7 @@ public final class Sinks {
    *
    * @param circuit for each endpoint, if there are several
    */
-  public static Sink open(
-      SinkConfig config, CircuitConfig circuit, String queue, TimeSource time) {
+  public static Sink open(SinkConfig config, CircuitConfig circuit, String queue, TimeSource time) {
     if (config instanceof SinkConfig.File file) {
       return new FileSink(
           new AppendedFile(file.path()),

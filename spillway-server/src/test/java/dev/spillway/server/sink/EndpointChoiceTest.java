@@ -88,7 +88,8 @@ class EndpointChoiceTest {
   void next_endpointAskedForAPause_leavesItAloneForSoLong() {
     for (HttpEndpoint endpoint : endpoints) {
       EndpointChoice.Chosen chosen = new EndpointChoice.Chosen(endpoint, endpoint.begin());
-      SinkResult result = new SinkResult.EndpointFailed(ErrorCategory.OVERLOAD, "busy", Duration.ofSeconds(7));
+      SinkResult result =
+          new SinkResult.EndpointFailed(ErrorCategory.OVERLOAD, "busy", Duration.ofSeconds(7));
       end(chosen, result, Duration.ZERO);
     }
 

@@ -39,7 +39,10 @@ class FileSinkTest {
 
   private static Sink sinkTo(Path path) {
     return Sinks.open(
-        new SinkConfig.File(path, SinkConfig.Format.RAW), TestQueues.circuit(), "orders", TimeSource.system());
+        new SinkConfig.File(path, SinkConfig.Format.RAW),
+        TestQueues.circuit(),
+        "orders",
+        TimeSource.system());
   }
 
   @Test

@@ -326,7 +326,11 @@ class HttpSinkTest {
 
   private SinkResult result(BatchView batch, Duration timeout) {
     Sink sink =
-        Sinks.open(new SinkConfig.Http(List.of(url), timeout, SinkConfig.Format.RAW), TestQueues.circuit(), "q", time);
+        Sinks.open(
+            new SinkConfig.Http(List.of(url), timeout, SinkConfig.Format.RAW),
+            TestQueues.circuit(),
+            "q",
+            time);
     try {
       return sink.deliver(batch).toCompletableFuture().join();
     } finally {

@@ -17,8 +17,7 @@ record FeedQueue(QueueFigures figures, DeliveryFigures delivery, List<EndpointFi
   private static final double TENTHS = 10;
 
   static FeedQueue of(ServedQueue served) {
-    return new FeedQueue(
-        served.queue().figures(), served.delivery().get(), served.endpoints());
+    return new FeedQueue(served.queue().figures(), served.delivery().get(), served.endpoints());
   }
 
   /**

@@ -44,8 +44,7 @@ final class RunningQueue implements QueueControl {
   private final @Nullable SpillLog log;
   private final Supplier<List<EndpointFigures>> endpoints;
 
-  private RunningQueue(
-      LiveConfig.Part live, EventQueue queue, Sink sink, @Nullable SpillLog log) {
+  private RunningQueue(LiveConfig.Part live, EventQueue queue, Sink sink, @Nullable SpillLog log) {
     this.config = live.started();
     this.live = live;
     this.queue = queue;

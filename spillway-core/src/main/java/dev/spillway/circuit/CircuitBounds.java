@@ -13,7 +13,6 @@ record CircuitBounds(
     Duration window,
     long healthyNanos,
     int successesToClose,
-    int halfOpenFailures,
     Duration answerTime) {
   CircuitBounds(CircuitBreakerBuilder builder) {
     this(
@@ -24,7 +23,6 @@ record CircuitBounds(
         builder.window,
         builder.healthyNanos,
         builder.successesToClose,
-        builder.halfOpenFailures,
         builder.answerTime);
   }
 
@@ -40,6 +38,13 @@ record CircuitBounds(
       return calls.failures() + " of " + calls.calls() + " calls failed within " + window;
     }
     return null;
+  }
+
+  /** Whether a half-open circuit has seen enough failures to open again. */
+  boolean failsHalfOpen(HalfOpenRamp ramp) {
+    return ramp.failures() > 0
+        && (ramp.failures() >= failureRate * ramp.answered()
+            || ramp.failures() >= successesToClose);
   }
 
   long answerNanos() {

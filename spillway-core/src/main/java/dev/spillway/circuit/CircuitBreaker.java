@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *       window is reached</td><td>open</td></tr>
  *   <tr><td>open</td><td>the open time has passed and somebody asks</td><td>half-open</td></tr>
  *   <tr><td>half-open</td><td>enough calls succeeded</td><td>closed</td></tr>
- *   <tr><td>half-open</td><td>more calls failed than may</td><td>open, for longer</td></tr>
+ *   <tr><td>half-open</td><td>the failure rate is reached</td><td>open, for longer</td></tr>
  *   <tr><td>half-open</td><td>no call was answered for the answer time</td><td>open, for
  *       longer</td></tr>
  *   <tr><td>any</td><td>{@link #forceOpen}</td><td>open until reset</td></tr>

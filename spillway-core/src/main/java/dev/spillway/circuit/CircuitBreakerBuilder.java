@@ -21,7 +21,6 @@ public final class CircuitBreakerBuilder {
   long healthyNanos = Duration.ofMinutes(1).toNanos();
   int halfOpenCalls = 10;
   int successesToClose = 10;
-  int halfOpenFailures;
   Duration answerTime = Duration.ofMinutes(1);
   long seed;
 
@@ -109,15 +108,13 @@ public final class CircuitBreakerBuilder {
     return this;
   }
 
-  /** How many calls must succeed while half-open to close the circuit. Default: 10. */
+  /**
+   * How many calls must succeed while half-open to close the circuit. It opens again when the share
+   * of its calls that failed reaches the failure rate, as the first one alone does, or as many
+   * failed as successes would have closed it. Default: 10.
+   */
   public CircuitBreakerBuilder successesToClose(int successes) {
     successesToClose = atLeast("successesToClose", successes, 1);
-    return this;
-  }
-
-  /** How many calls may fail while half-open without opening the circuit. Default: 0. */
-  public CircuitBreakerBuilder halfOpenFailures(int failures) {
-    halfOpenFailures = atLeast("halfOpenFailures", failures, 0);
     return this;
   }
 

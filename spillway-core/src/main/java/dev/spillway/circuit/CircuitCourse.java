@@ -96,15 +96,14 @@ final class CircuitCourse {
   }
 
   private void judgeRamp() {
-    int answered = ramp.failures() + ramp.successes();
-    if (ramp.failures() > bounds.halfOpenFailures()) {
+    if (bounds.failsHalfOpen(ramp)) {
       move(
           MoveCause.HALF_OPEN_FAILURES,
-          ramp.failures() + " of " + answered + " calls tried failed");
+          ramp.failures() + " of " + ramp.answered() + " calls tried failed");
     } else if (ramp.successes() >= bounds.successesToClose()) {
       move(
           MoveCause.HALF_OPEN_SUCCESSES,
-          ramp.successes() + " of " + answered + " calls tried succeeded");
+          ramp.successes() + " of " + ramp.answered() + " calls tried succeeded");
     }
   }
 

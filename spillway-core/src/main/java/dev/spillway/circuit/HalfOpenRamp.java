@@ -60,6 +60,11 @@ final class HalfOpenRamp {
     return inFlight;
   }
 
+  /** The calls whose outcome counts. */
+  int answered() {
+    return successes + failures;
+  }
+
   int successes() {
     return successes;
   }

@@ -48,9 +48,6 @@ class CircuitBreakerBuilderTest {
             it -> it.successesToClose(0),
             "successesToClose must be at least 1: successesToClose=0"),
         mistake(
-            it -> it.halfOpenFailures(-1),
-            "halfOpenFailures must be at least 0: halfOpenFailures=-1"),
-        mistake(
             it -> it.answerTime(Duration.ZERO), "answerTime must be positive: answerTime=PT0S"));
   }
 

@@ -62,7 +62,8 @@ final class CircuitKeys {
           count(1, 1_000),
           "10",
           "How many calls are made at once at most after the open time. The first goes alone, each"
-              + " success allows one more, and as many successes close the circuit.");
+              + " success allows one more, and as many successes close the circuit. It opens again"
+              + " when the failure rate of these calls is reached.");
 
   /** Every key, in order. */
   static final List<Key<?>> ALL = List.copyOf(TABLE);

@@ -1,5 +1,6 @@
 package dev.spillway.server.sink;
 
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.queue.BatchView;
@@ -49,7 +50,7 @@ final class FileSink implements Sink {
       return SinkResult.DELIVERED;
     } catch (IOException | RuntimeException e) {
       return new SinkResult.EndpointFailed(
-          "cannot append to " + file.path() + ": " + e, Duration.ZERO);
+          ErrorCategory.SERVER_ERROR, "cannot append to " + file.path() + ": " + e, Duration.ZERO);
     }
   }
 

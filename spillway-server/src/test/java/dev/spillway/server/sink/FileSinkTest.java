@@ -2,6 +2,7 @@ package dev.spillway.server.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.queue.BatchView;
@@ -116,6 +117,7 @@ class FileSinkTest {
     assertThat(result(TestBatch.of("a")))
         .isEqualTo(
             new SinkResult.EndpointFailed(
+                ErrorCategory.SERVER_ERROR,
                 "cannot append to /dev/full: java.io.IOException: No space left on device",
                 Duration.ZERO));
   }

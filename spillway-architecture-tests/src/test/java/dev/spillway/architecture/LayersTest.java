@@ -102,6 +102,7 @@ class LayersTest {
                     "dev.spillway",
                     "dev.spillway.circuit",
                     "dev.spillway.rate",
+                    "dev.spillway.pressure",
                     "dev.spillway.queue",
                     "dev.spillway.delivery"))
             .because("time is the lowest layer"));
@@ -113,6 +114,7 @@ class LayersTest {
                 resideInAnyPackage(
                     "dev.spillway.circuit",
                     "dev.spillway.rate",
+                    "dev.spillway.pressure",
                     "dev.spillway.queue",
                     "dev.spillway.delivery"))
             .because("the words know nothing of what uses them"));
@@ -136,6 +138,17 @@ class LayersTest {
                 resideInAnyPackage(
                     "dev.spillway.circuit", "dev.spillway.queue", "dev.spillway.delivery"))
             .because("a rate counts for whoever asks; who asks is above it"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.pressure"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.circuit",
+                    "dev.spillway.rate",
+                    "dev.spillway.queue",
+                    "dev.spillway.delivery"))
+            .because("pressure is a rule about figures, whosever they are"));
   }
 
   @Test

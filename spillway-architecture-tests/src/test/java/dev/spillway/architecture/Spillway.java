@@ -17,6 +17,7 @@ final class Spillway {
     "dev.spillway.circuit",
     "dev.spillway.delivery",
     "dev.spillway.internal",
+    "dev.spillway.pressure",
     "dev.spillway.queue",
     "dev.spillway.rate",
     "dev.spillway.time"
@@ -28,6 +29,7 @@ final class Spillway {
     "dev.spillway.circuit..",
     "dev.spillway.delivery..",
     "dev.spillway.internal..",
+    "dev.spillway.pressure..",
     "dev.spillway.queue..",
     "dev.spillway.rate..",
     "dev.spillway.time.."

@@ -61,7 +61,7 @@ class PrometheusTest {
             "queues.orders.disk.mode=write-ahead");
     gateway =
         Gateway.start(
-            ConfigReader.read(new ConfigInputs(null, Map.of(), keys)).config(),
+            ConfigReader.read(new ConfigInputs(null, Map.of(), keys)),
             queue -> queue.name().equals("orders") ? new TakingSink() : new AwaySink());
     send(
         "alerts",

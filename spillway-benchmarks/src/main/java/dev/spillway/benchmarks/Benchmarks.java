@@ -1,25 +1,26 @@
 package dev.spillway.benchmarks;
 
+import dev.spillway.benchmarks.decisions.DecisionRun;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Runs the measurements that are named, or all. */
+/** Runs the measurements that are named. */
 public final class Benchmarks {
-  private static final Set<String> NAMES = Set.of("queue", "log", "ingest");
+  private static final Set<String> NAMES = Set.of("queue", "log", "ingest", "decisions");
   private static final int ROUNDS = 9;
 
   private Benchmarks() {}
 
-  /** Takes names of measurements: queue, log, ingest; none means all. */
+  /** Takes names of measurements: queue, log, ingest, decisions; none means the first three. */
   public static void main(String[] names) throws Exception {
     List<String> chosen = names.length == 0 ? List.of("queue", "log", "ingest") : List.of(names);
     PrintStream out = System.out;
     for (String name : chosen) {
       if (!NAMES.contains(name)) {
-        out.println("measurement must be queue, log or ingest: measurement=" + name);
+        out.println("measurement must be queue, log, ingest or decisions: measurement=" + name);
         System.exit(2);
       }
     }
@@ -28,6 +29,7 @@ public final class Benchmarks {
       switch (name) {
         case "queue" -> queue(out);
         case "log" -> log(out);
+        case "decisions" -> new DecisionRun(5, 250, ".*", 1, 2).run(out);
         default -> ingest(out);
       }
     }

@@ -1,0 +1,129 @@
+package dev.spillway.benchmarks.decisions;
+
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs the benchmarks of decisions in rounds. In each round every one runs once in a JVM of its
+ * own, in an order drawn anew, so figures of one round are comparable and slow moments of the
+ * machine hit all alike.
+ */
+public final class DecisionRun {
+  private static final List<Class<?>> SUBJECTS =
+      List.of(
+          RateGrant.class,
+          RateGrantMany.class,
+          RateRefuse.class,
+          PriorityRateCost.class,
+          TenantCost.class,
+          CircuitClosed.class,
+          CircuitOpen.class,
+          QueueRefuse.class);
+  private static final String BYTES = "gc.alloc.rate.norm";
+
+  private final int rounds;
+  private final int millis;
+  private final int[] threads;
+  private final String pattern;
+
+  /**
+   * Plans a run.
+   *
+   * @param rounds how often each benchmark runs
+   * @param millis the length of each of its five iterations, two of which do not count
+   * @param pattern what is measured: a regular expression for {@code Class.method}
+   * @param threads how many threads ask at once, one run for each
+   */
+  public DecisionRun(int rounds, int millis, String pattern, int... threads) {
+    this.rounds = rounds;
+    this.millis = millis;
+    this.pattern = pattern;
+    this.threads = threads.clone();
+  }
+
+  /** Runs everything and prints a table for each subject and number of threads. */
+  public void run(PrintStream out) throws RunnerException {
+    List<Turn> turns = turns();
+    DecisionTable table = new DecisionTable();
+    Random order = new Random(1);
+    for (int round = 0; round < rounds; round++) {
+      Collections.shuffle(turns, order);
+      for (int index = 0; index < turns.size(); index++) {
+        Turn turn = turns.get(index);
+        table.add(turn.subject, turn.contestant, turn.threads, measure(turn));
+        out.printf(
+            Locale.ROOT,
+            "\r  round %d of %d: %d of %d   ",
+            round + 1,
+            rounds,
+            index + 1,
+            turns.size());
+        out.flush();
+      }
+    }
+    out.println();
+    table.print(out);
+  }
+
+  private List<Turn> turns() {
+    List<Turn> turns = new ArrayList<>();
+    for (Class<?> subject : SUBJECTS) {
+      for (String method : contestantsOf(subject)) {
+        for (int count : threads) {
+          if ((subject.getSimpleName() + "." + method).matches(pattern)) {
+            turns.add(new Turn(subject, method, count));
+          }
+        }
+      }
+    }
+    return turns;
+  }
+
+  private static List<String> contestantsOf(Class<?> subject) {
+    return Arrays.stream(subject.getMethods())
+        .filter(method -> method.isAnnotationPresent(Benchmark.class))
+        .map(Method::getName)
+        .sorted()
+        .toList();
+  }
+
+  private DecisionTable.Figures measure(Turn turn) throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include(
+                "^" + turn.subject.getName().replace(".", "\\.") + "\\." + turn.contestant + "$")
+            .threads(turn.threads)
+            .forks(1)
+            .warmupIterations(2)
+            .measurementIterations(3)
+            .warmupTime(TimeValue.milliseconds(millis))
+            .measurementTime(TimeValue.milliseconds(millis))
+            .addProfiler(GCProfiler.class)
+            .jvmArgs("-Xms512m", "-Xmx512m", "-Dcsp.sentinel.log.dir=target/sentinel")
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .build();
+    Collection<RunResult> results = new Runner(options).run();
+    RunResult result = results.iterator().next();
+    return new DecisionTable.Figures(
+        result.getPrimaryResult().getScore(), result.getSecondaryResults().get(BYTES).getScore());
+  }
+
+  private record Turn(Class<?> subject, String contestant, int threads) {}
+}

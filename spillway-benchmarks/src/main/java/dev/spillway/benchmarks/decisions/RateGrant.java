@@ -1,0 +1,70 @@
+package dev.spillway.benchmarks.decisions;
+
+import com.alibaba.csp.sentinel.SphO;
+import com.google.common.util.concurrent.RateLimiter;
+import dev.spillway.rate.TokenBucket;
+import dev.spillway.time.TimeSource;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** One event, and always enough tokens. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RateGrant {
+  private final TimeSource time = TimeSource.system();
+  private final TokenBucket bucket =
+      new TokenBucket(RatePeers.PLENTY, RatePeers.PLENTY, time.nanoTime());
+  private final Bucket bucket4j = RatePeers.bucket4j(RatePeers.PLENTY, Duration.ofSeconds(1));
+  private final RateLimiter guava = RateLimiter.create(RatePeers.PLENTY);
+  private final io.github.resilience4j.ratelimiter.RateLimiter resilience4j =
+      RatePeers.resilience4j(RatePeers.PLENTY, Duration.ofSeconds(1));
+  private final dev.failsafe.RateLimiter<Object> failsafe =
+      RatePeers.failsafe(RatePeers.PLENTY, Duration.ofSeconds(1));
+
+  /** Sets Sentinel's global rule. */
+  public RateGrant() {
+    RatePeers.sentinel(RatePeers.PLENTY);
+  }
+
+  @Benchmark
+  public boolean spillway() {
+    return bucket.tryTake(1, time.nanoTime());
+  }
+
+  @Benchmark
+  public boolean bucket4j() {
+    return bucket4j.tryConsume(1);
+  }
+
+  @Benchmark
+  public boolean guava() {
+    return guava.tryAcquire();
+  }
+
+  @Benchmark
+  public boolean resilience4j() {
+    return resilience4j.acquirePermission();
+  }
+
+  @Benchmark
+  public boolean failsafe() {
+    return failsafe.tryAcquirePermit();
+  }
+
+  @Benchmark
+  public boolean sentinel() {
+    boolean entered = SphO.entry(RatePeers.RESOURCE);
+    if (entered) {
+      SphO.exit();
+    }
+    return entered;
+  }
+}

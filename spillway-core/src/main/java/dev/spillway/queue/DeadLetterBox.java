@@ -51,8 +51,9 @@ public final class DeadLetterBox {
 
   /**
    * Puts letters back into their lanes, oldest first. Letters that come while it runs are left
-   * alone, so what fails again is not replayed twice. Letters whose deadline has passed stay: in
-   * their lane they would be dropped without anybody having said so.
+   * alone, so what fails again is not replayed twice. No guard is asked, neither rates nor quotas:
+   * the events were let in before. Letters whose deadline has passed stay: in their lane they would
+   * be dropped without anybody having said so.
    */
   public CompletionStage<DeadLetterOutcome> replay(DeadLetterFilter filter) {
     return inTurn(

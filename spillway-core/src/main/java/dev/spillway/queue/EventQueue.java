@@ -49,10 +49,10 @@ public final class EventQueue implements AutoCloseable {
     this.settings = settings;
     availability = new Availability(settings.time());
     SpillStore store = settings.store();
-    deadLetters = new DeadLetters(store, budget, settings.shares().boundBytes());
     if (store != null) {
       store.connect(new StoreListener());
     }
+    deadLetters = new DeadLetters(store, budget, settings.shares().boundBytes());
     admission = new Admission(settings);
     Lane.Shared shared =
         new Lane.Shared(

@@ -123,11 +123,11 @@ final class LaneSpill {
       if (lane.isClosed()) {
         return Reason.STOPPING;
       }
-      if (lane.tail().size() > 0) {
-        return Reason.SPILL_FULL; // others wait for room already
-      }
       lane.enterDiskMode();
-      Reason refusal = log.append(records, callback);
+      Reason refusal = lane.tail().size() == 0 ? null : moveTailToLog();
+      if (refusal == null) {
+        refusal = log.append(records, callback);
+      }
       lane.count(Entry.REPLAYED, refusal == null ? records.count() : 0);
       return refusal;
     } finally {

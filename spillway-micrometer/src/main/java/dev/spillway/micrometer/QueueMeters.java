@@ -88,7 +88,7 @@ public final class QueueMeters implements MeterBinder, AutoCloseable {
   }
 
   private static List<MeterFamily> own() {
-    return Stream.of(LaneFamilies.ALL, QueueFamilies.ALL, SinkFamilies.ALL)
+    return Stream.of(LaneFamilies.ALL, GuardFamilies.ALL, QueueFamilies.ALL, SinkFamilies.ALL)
         .flatMap(List::stream)
         .toList();
   }

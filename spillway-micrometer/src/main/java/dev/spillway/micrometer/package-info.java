@@ -4,7 +4,7 @@
  * <pre>
  *   EventQueue, Dispatcher ─► Snapshots (one for each scrape) ─► MeterFamily ─► MeterRegistry
  *                                                                   ▲
- *                                      LaneFamilies, QueueFamilies, SinkFamilies, OldNames: the tables
+ *                                      LaneFamilies, GuardFamilies, QueueFamilies, SinkFamilies, OldNames: the tables
  * </pre>
  *
  * <p>{@link dev.spillway.micrometer.QueueMeters} is the way in. May use core, Micrometer and, for

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.queue.GuardFigures;
 import dev.spillway.queue.Strategy;
 import dev.spillway.time.ManualTime;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -198,6 +200,30 @@ class QueueMetersTest {
     general.bindTo(prometheus);
 
     assertThat(scrape()).contains("spillway_queue").doesNotContain("novacron");
+  }
+
+  @Test
+  void guards_showWhatTheyRefusedAndWouldHaveRefused() {
+    assertThat(queue.figures().guards().stream().map(GuardFigures::guard))
+        .containsExactlyElementsOf(GuardFamilies.GUARDS);
+    meters.bindTo(prometheus);
+    Event late =
+        Event.builder("late", new byte[10])
+            .priority(Priority.HIGH)
+            .deadlineMillis(time.epochMillis() - 1)
+            .build();
+    queue.offer(late);
+    queue.change(queue.policy().toBuilder().deadlineMode(Mode.MONITOR).build());
+    queue.offer(List.of(late, late));
+
+    assertThat(scrape())
+        .contains(
+            "spillway_guard_refused_events_total{guard=\"deadline\",queue=\"orders\"} 1",
+            "spillway_guard_refused_events_total{guard=\"rate\",queue=\"orders\"} 0",
+            "spillway_guard_monitored_events_total{guard=\"deadline\",queue=\"orders\"} 2",
+            "spillway_guard_mode{guard=\"deadline\",mode=\"monitor\",queue=\"orders\"} 1",
+            "spillway_guard_mode{guard=\"deadline\",mode=\"enforce\",queue=\"orders\"} 0",
+            "spillway_rate_bound{queue=\"orders\"} +Inf");
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /** Events of the shape of real ones: JSON, a few hundred bytes, compressible about fivefold. */
-final class Samples {
+public final class Samples {
   private static final String[] SEVERITIES = {"critical", "high", "medium", "low", "none"};
   private static final String[] MESSAGES = {
     "Failed password for invalid user admin from ",
@@ -16,7 +16,7 @@ final class Samples {
   private Samples() {}
 
   /** One event of exactly {@code bytes} bytes. */
-  static byte[] jsonEvent(int number, int bytes) {
+  public static byte[] jsonEvent(int number, int bytes) {
     SplittableRandom random = new SplittableRandom(number);
     StringBuilder json = new StringBuilder();
     json.append("{\"id\":\"ssh-").append(number);

@@ -1,15 +1,17 @@
 package dev.spillway.benchmarks.pictures;
 
 import dev.spillway.Priority;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * What producers make, over the time of a run. Immutable.
  *
  * @param phases in order, the first from the start on, each until the next begins
- * @param seconds how long the picture is
+ * @param seconds how long producers make events
+ * @param shownSeconds how much of that a picture shows
  */
-record Load(List<Phase> phases, int seconds) {
+record Load(List<Phase> phases, int seconds, int shownSeconds) {
   Load {
     phases = List.copyOf(phases);
   }
@@ -25,10 +27,14 @@ record Load(List<Phase> phases, int seconds) {
     Phase {
       eventsPerSecond = List.copyOf(eventsPerSecond);
     }
+  }
 
-    int total() {
-      return eventsPerSecond.stream().mapToInt(Integer::intValue).sum();
-    }
+  Duration made() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  Duration shown() {
+    return Duration.ofSeconds(shownSeconds);
   }
 
   double eventsPerSecond(Priority priority, double atSeconds) {

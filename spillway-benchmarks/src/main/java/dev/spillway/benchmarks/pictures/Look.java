@@ -23,10 +23,13 @@ final class Look {
     colours(css, LIGHT, "#ffffff", "#1c2026", "#606873");
     css.append(".grid{stroke:#e4e7eb}\n.axis,.mark{stroke:#a3aab4}\n.bound{stroke:#1c2026}\n");
     css.append(".band{fill:#f3efe2}\n.strong{fill:#f9e3de}\n.lane{fill:#f4f5f7}\n");
+    css.append(".closed,.succeeded{fill:#9fcdb0}\n.open{fill:#4a515c}\n.half-open{fill:#e5c04b}\n");
+    css.append(".failed{fill:#8a5cc7}\n.on-open{fill:#ffffff}\n.on-closed,.on-half-open{");
+    css.append("fill:#1c2026}\n");
     css.append("@media(prefers-color-scheme:dark){\n");
     colours(css, DARK, "#14171c", "#e8eaed", "#9aa3af");
     css.append(".grid{stroke:#2a2f37}\n.axis,.mark{stroke:#5c6470}\n.bound{stroke:#e8eaed}\n");
-    css.append(".band{fill:#26241c}\n.strong{fill:#35211f}\n.lane{fill:#1d2127}\n}\n");
+    css.append(".band{fill:#26241c}\n.strong{fill:#35211f}\n.lane{fill:#1d2127}\n.open{fill:#6d7684}\n.failed{fill:#b08be6}\n}\n");
     return css.toString();
   }
 

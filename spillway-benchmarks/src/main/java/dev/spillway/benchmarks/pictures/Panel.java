@@ -3,8 +3,10 @@ package dev.spillway.benchmarks.pictures;
 import dev.spillway.Priority;
 import dev.spillway.benchmarks.pictures.Svg.Box;
 import dev.spillway.benchmarks.pictures.Svg.Point;
+import java.util.Arrays;
+import java.util.List;
 
-/** One metric over time, drawn for each recording of a picture in a column of its own. */
+/** One thing over time, drawn for each recording of a picture in a column of its own. */
 interface Panel {
   String heading();
 
@@ -18,14 +20,21 @@ interface Panel {
 
   void draw(Svg svg, Box box, Recording recording, double top);
 
+  /** A level that is drawn across; none where it is 0. */
+  record Bound(double value) {
+    static final Bound NONE = new Bound(0);
+
+    void draw(Svg svg, Plot plot) {
+      if (value > 0) {
+        svg.line("bound", plot.at(0, value), plot.at(plot.samples(), value));
+      }
+    }
+  }
+
   /** The priorities upon each other, critical at the bottom. */
   record Stack(String heading, double height, Metric metric, Bound bound) implements Panel {
-    private static final int MOST_STEPS = 3;
-
-    /** A level that is drawn across; none where the value is 0. */
-    record Bound(double value, String words) {
-      static final Bound NONE = new Bound(0, "");
-    }
+    private static final List<String> LOOKS =
+        Arrays.stream(Priority.values()).map(Priority::token).toList();
 
     @Override
     public boolean shows(Recording recording) {
@@ -34,46 +43,33 @@ interface Panel {
 
     @Override
     public double top(Recording recording) {
-      return Math.max(1, 1.08 * Math.max(recording.greatestSum(metric), bound.value()));
+      return Math.max(1, 1.08 * Math.max(layers(recording).greatest(), bound.value()));
     }
 
     @Override
     public void draw(Svg svg, Box box, Recording recording, double top) {
-      double[][] lines = recording.lines(metric);
-      Plot plot = new Plot(box, lines[0].length, top);
-      drawAxis(svg, plot);
-      double[] lower = new double[lines[0].length];
-      for (Priority priority : Priority.values()) {
-        double[] upper = lower.clone();
-        boolean any = false;
-        for (int index = 0; index < upper.length; index++) {
-          upper[index] += lines[priority.ordinal()][index];
-          any |= upper[index] > lower[index];
-        }
-        if (any) {
-          svg.shape(priority.token(), plot.between(lower, upper));
-        }
-        lower = upper;
-      }
-      drawBound(svg, plot);
-      svg.line("axis", plot.at(0, 0), plot.at(plot.samples(), 0));
+      Layers layers = layers(recording);
+      layers.draw(svg, box, top);
+      bound.draw(svg, new Plot(box, layers.lines()[0].length, top));
     }
 
-    private static void drawAxis(Svg svg, Plot plot) {
-      double step = plot.step(MOST_STEPS);
-      for (double value = 0; value <= plot.top(); value += step) {
-        svg.line("grid", plot.at(0, value), plot.at(plot.samples(), value));
-        Point label = new Point(plot.box().left() - 6, plot.y(value) + 4);
-        svg.words("right", label, Svg.grouped(Math.round(value)));
-      }
+    private Layers layers(Recording recording) {
+      return new Layers(LOOKS, recording.lines(metric));
     }
+  }
 
-    private void drawBound(Svg svg, Plot plot) {
-      if (bound.value() > 0) {
-        svg.line("bound", plot.at(0, bound.value()), plot.at(plot.samples(), bound.value()));
-        Point label = new Point(plot.box().right(), plot.y(bound.value()) - 4);
-        svg.words("ink right", label, bound.words());
-      }
+  /**
+   * How high strips are.
+   *
+   * @param top the value at their upper edges; 0 for the greatest that occurs
+   * @param mark a value that is marked in each; 0 for none
+   * @param unit what stands behind the peak's number; percent are of 1
+   */
+  record Scale(double top, double mark, String unit) {
+    String peak(double[] line) {
+      double greatest = Arrays.stream(line).max().orElse(0);
+      double shown = unit.equals("%") ? greatest * 100 : greatest;
+      return Svg.grouped((long) Math.ceil(shown - 1e-9)) + " " + unit;
     }
   }
 
@@ -81,15 +77,6 @@ interface Panel {
   record Strips(String heading, Metric metric, Scale scale) implements Panel {
     private static final double STRIP = 20;
     private static final double GAP = 4;
-
-    /**
-     * How high the strips are.
-     *
-     * @param top the value at their upper edges; 0 for the greatest that occurs
-     * @param mark a value that is marked in each; 0 for none
-     * @param unit what stands behind the top's number
-     */
-    record Scale(double top, double mark, String unit) {}
 
     @Override
     public double height() {
@@ -120,17 +107,8 @@ interface Panel {
         }
         svg.line("axis", plot.at(0, 0), plot.at(line.length, 0));
         svg.words("right", new Point(box.left() - 6, strip.bottom() - 6), priority.token());
-        svg.words("ink right", new Point(box.right() - 4, strip.bottom() - 6), peak(line));
+        svg.words("", new Point(box.right() + 5, strip.bottom() - 6), scale.peak(line));
       }
-    }
-
-    private String peak(double[] line) {
-      double greatest = 0;
-      for (double value : line) {
-        greatest = Math.max(greatest, value);
-      }
-      double shown = scale.unit().equals("%") ? greatest * 100 : greatest;
-      return "≤ " + Svg.grouped((long) Math.ceil(shown - 1e-9)) + " " + scale.unit();
     }
   }
 }

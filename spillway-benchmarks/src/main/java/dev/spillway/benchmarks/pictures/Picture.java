@@ -11,12 +11,12 @@ import java.util.List;
 final class Picture {
   private static final double WIDTH = 960;
   private static final double LEFT = 66;
-  private static final double RIGHT = 20;
-  private static final double HEADER = 92;
+  private static final double RIGHT = 50;
+  private static final double HEADER = 96;
   private static final double HEADING = 34;
   private static final double TIME_AXIS = 24;
   private static final double BOTTOM = 18;
-  private static final int SECONDS_PER_TICK = 4;
+  private static final int MOST_TICKS = 34;
 
   private final String title;
   private final String subtitle;
@@ -60,17 +60,17 @@ final class Picture {
   }
 
   private double top() {
-    return HEADER + (columns.size() > 1 ? 22 : 0);
+    return HEADER + (columns.size() > 1 ? 38 : 0);
   }
 
   private Box columnBox(int index, double height) {
-    double width = (WIDTH - LEFT * columns.size() - RIGHT) / columns.size();
-    return new Box(LEFT + index * (width + LEFT), top(), width, height);
+    double width = WIDTH / columns.size();
+    return new Box(LEFT + index * width, top(), width - LEFT - RIGHT, height);
   }
 
   private void drawHeader(Svg svg) {
     svg.words("title", new Point(LEFT, 32), title);
-    svg.words("faint", new Point(LEFT, 52), subtitle);
+    svg.words("", new Point(LEFT, 52), subtitle);
     double left = LEFT;
     for (Priority priority : Priority.values()) {
       svg.rectangle(priority.token(), new Box(left, 66, 12, 12));
@@ -79,7 +79,7 @@ final class Picture {
     }
     for (int index = 0; index < columns.size() && columns.size() > 1; index++) {
       Box box = columnBox(index, 0);
-      svg.words("heading", new Point(box.left(), top() - 4), columns.get(index).heading());
+      svg.words("heading", new Point(box.left(), top() - 22), columns.get(index).heading());
     }
   }
 
@@ -87,14 +87,14 @@ final class Picture {
     drawPhases(svg, column);
     double top = column.top();
     for (Panel panel : panels) {
-      svg.words("heading", new Point(column.left(), top + HEADING - 10), panel.heading());
+      svg.words("heading", new Point(column.left(), top + HEADING - 8), panel.heading());
       Box box = new Box(column.left(), top + HEADING, column.width(), panel.height());
       panel.draw(svg, box, recording, sharedTop(panel));
       top = box.bottom();
     }
     drawTimeAxis(svg, new Box(column.left(), top, column.width(), TIME_AXIS));
     new Totals(recording)
-        .draw(svg, new Box(column.left(), top + TIME_AXIS, column.width(), Totals.HEIGHT));
+        .draw(svg, new Box(column.left(), top + TIME_AXIS, column.width() + RIGHT - 6, Totals.HEIGHT));
   }
 
   /** Columns are compared, so they share their scales. */
@@ -112,24 +112,25 @@ final class Picture {
     for (int index = 0; index < named.size(); index++) {
       Phase phase = named.get(index);
       double from = x(column, phase.fromSeconds());
-      double until = x(column, load.untilSeconds(phase));
+      double until = Math.min(column.right(), x(column, load.untilSeconds(phase)));
       String look = index % 2 == 0 ? "band" : "strong";
       svg.rectangle(
-          look, new Box(from, column.top() + HEADING - 6, until - from, column.height() - 28));
-      Point label = new Point((from + until) / 2, column.top() + HEADING - 10);
+          look, new Box(from, column.top() + 4, until - from, column.height() - 4));
+      Point label = new Point((from + until) / 2, column.top());
       svg.words("middle", label, phase.title());
     }
   }
 
   private double x(Box column, double seconds) {
-    return column.left() + column.width() * seconds / load.seconds();
+    return column.left() + column.width() * seconds / load.shownSeconds();
   }
 
   private void drawTimeAxis(Svg svg, Box axis) {
-    for (int second = 0; second <= load.seconds(); second += SECONDS_PER_TICK) {
+    int step = columns.size() * load.shownSeconds() > MOST_TICKS ? 4 : 2;
+    for (int second = 0; second <= load.shownSeconds(); second += step) {
       double x = x(axis, second);
       svg.line("axis", new Point(x, axis.top()), new Point(x, axis.top() + 4));
-      boolean last = second + SECONDS_PER_TICK > load.seconds();
+      boolean last = second + step > load.shownSeconds();
       svg.words("middle", new Point(x, axis.top() + 16), last ? second + " s" : "" + second);
     }
   }

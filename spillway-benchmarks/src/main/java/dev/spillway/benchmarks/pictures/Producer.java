@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Producer {
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final int MOST_AN_OFFER = 10;
+  private static final int MOST_AN_OFFER = 15;
   private static final int PAYLOAD_BYTES = 300;
 
   private final String name;

@@ -42,18 +42,4 @@ final class Recording {
   double greatest(Metric metric) {
     return Arrays.stream(lines(metric)).flatMapToDouble(Arrays::stream).max().orElse(0);
   }
-
-  /** The greatest sum over all priorities. */
-  double greatestSum(Metric metric) {
-    double[][] lines = lines(metric);
-    double greatest = 0;
-    for (int index = 0; index < lines[0].length; index++) {
-      double sum = 0;
-      for (double[] line : lines) {
-        sum += line[index];
-      }
-      greatest = Math.max(greatest, sum);
-    }
-    return greatest;
-  }
 }

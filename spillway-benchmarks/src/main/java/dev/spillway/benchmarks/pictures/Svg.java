@@ -34,7 +34,7 @@ final class Svg {
   }
 
   void rectangle(String look, Box box) {
-    text.append("<rect class=\"").append(look).append('"');
+    begin("rect", look);
     attribute("x", box.left());
     attribute("y", box.top());
     attribute("width", box.width());
@@ -60,7 +60,7 @@ final class Svg {
   }
 
   void words(String look, Point at, String words) {
-    text.append("<text class=\"").append(look).append('"');
+    begin("text", look);
     attribute("x", at.x());
     attribute("y", at.y());
     text.append('>').append(escaped(words)).append("</text>\n");
@@ -68,6 +68,13 @@ final class Svg {
 
   String close() {
     return text.append("</svg>\n").toString();
+  }
+
+  private void begin(String element, String look) {
+    text.append('<').append(element);
+    if (!look.isEmpty()) {
+      text.append(" class=\"").append(look).append('"');
+    }
   }
 
   private void attribute(String name, double value) {

@@ -1,4 +1,4 @@
-package dev.spillway.benchmarks.pictures;
+package dev.spillway.benchmarks;
 
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
@@ -8,13 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Takes so many events a second and no more; batches wait for each other. */
-final class RatedSink implements Sink {
+/**
+ * Takes so many events a second and no more; batches wait for each other. Belongs to its
+ * scheduler's thread.
+ */
+public final class RatedSink implements Sink {
   private final TaskScheduler scheduler;
   private final long nanosPerEvent;
   private long busyUntilNanos;
 
-  RatedSink(TaskScheduler scheduler, int eventsPerSecond) {
+  public RatedSink(TaskScheduler scheduler, int eventsPerSecond) {
     this.scheduler = scheduler;
     nanosPerEvent = TimeUnit.SECONDS.toNanos(1) / eventsPerSecond;
     busyUntilNanos = scheduler.time().nanoTime();

@@ -1,0 +1,137 @@
+package dev.spillway.benchmarks.overload;
+
+import dev.spillway.queue.Strategy;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Overloads every strategy in turn and fails when one broke a promise. */
+@Command(
+    name = "overload",
+    sortOptions = false,
+    description = {
+      "Offers ten times what a slow sink takes, for real: a JVM with a heap of 256 MB for each"
+          + " strategy, 64 MB of memory for its queue, 256 MB of disk.",
+      "Exits with 1 when a promise was broken."
+    })
+public final class Overload implements Callable<Integer> {
+  private static final String HEAP = "-Xmx256m";
+  private static final int BROKEN = 1;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "how long producers go on, for each strategy; default: 60")
+  private int seconds;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "STRATEGY",
+      description = "drop, throttle, spill, shed or adaptive; default: all of them")
+  private @Nullable List<String> names;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also write all figures to FILE")
+  private @Nullable Path json;
+
+  @Option(names = "--help", usageHelp = true, description = "print this")
+  private boolean help;
+
+  /** Used by picocli. */
+  Overload() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Overload()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Strategy> strategies = strategies();
+    if (seconds < 1 || strategies.isEmpty()) {
+      System.err.println("SECONDS must be at least 1, and STRATEGY one of the five: see --help");
+      return CommandLine.ExitCode.USAGE;
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    new Table(System.out).head();
+    for (Strategy strategy : strategies) {
+      Outcome outcome = inOwnJvm(strategy);
+      new Table(System.out).row(outcome);
+      outcomes.add(outcome);
+    }
+    if (json != null) {
+      JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), outcomes);
+    }
+    return tellFailures(outcomes, System.err) ? BROKEN : CommandLine.ExitCode.OK;
+  }
+
+  private List<Strategy> strategies() {
+    if (names == null || names.isEmpty()) {
+      return List.of(Strategy.values());
+    }
+    List<Strategy> chosen = new ArrayList<>();
+    for (String name : names) {
+      Strategy[] known = Strategy.values();
+      List<Strategy> found =
+          Arrays.stream(known)
+              .filter(one -> one.token().equals(name.toLowerCase(Locale.ROOT)))
+              .toList();
+      if (found.isEmpty()) {
+        return List.of();
+      }
+      chosen.addAll(found);
+    }
+    return chosen;
+  }
+
+  private Outcome inOwnJvm(Strategy strategy) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("spillway-overload", ".json");
+    try {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  HEAP,
+                  "-XX:+ExitOnOutOfMemoryError",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Worker.class.getName(),
+                  strategy.token(),
+                  Integer.toString(seconds),
+                  file.toString())
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      int code = process.waitFor();
+      return code == 0
+          ? JsonMapper.shared().readValue(file.toFile(), Outcome.class)
+          : Outcome.ended(strategy.token(), code);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Returns whether there are any. */
+  static boolean tellFailures(List<Outcome> outcomes, PrintStream out) {
+    boolean any = false;
+    for (Outcome outcome : outcomes) {
+      for (String failure : outcome.failures()) {
+        out.println("overload " + outcome.strategy() + ": " + failure);
+        any = true;
+      }
+    }
+    return any;
+  }
+}

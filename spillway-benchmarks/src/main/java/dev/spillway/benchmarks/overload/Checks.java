@@ -60,7 +60,10 @@ final class Checks {
   Checks criticalWhole(Account critical) {
     equal("refused of critical", critical.refusedTotal(), 0);
     equal("displaced of critical", critical.displaced(), 0);
-    equal("delivered or held of critical", critical.delivered() + critical.held(), critical.offered());
+    equal(
+        "delivered or held of critical",
+        critical.delivered() + critical.held(),
+        critical.offered());
     return this;
   }
 

@@ -73,7 +73,10 @@ public final class Overload implements Callable<Integer> {
       outcomes.add(outcome);
     }
     if (json != null) {
-      JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), outcomes);
+      JsonMapper.builder()
+          .build()
+          .writerWithDefaultPrettyPrinter()
+          .writeValue(json.toFile(), outcomes);
     }
     return tellFailures(outcomes, System.err) ? BROKEN : CommandLine.ExitCode.OK;
   }

@@ -39,8 +39,7 @@ final class FailingSinkScene {
           SECONDS,
           SECONDS);
 
-  private final VirtualRun run =
-      new VirtualRun(new VirtualRun.Plan(Strategy.SPILL, LOAD, false));
+  private final VirtualRun run = new VirtualRun(new VirtualRun.Plan(Strategy.SPILL, LOAD, false));
   private final FailingSink sink;
   private final CircuitBreaker circuit;
   private final CircuitWatch watch;

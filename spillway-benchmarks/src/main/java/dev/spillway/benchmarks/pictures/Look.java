@@ -29,7 +29,8 @@ final class Look {
     css.append("@media(prefers-color-scheme:dark){\n");
     colours(css, DARK, "#14171c", "#e8eaed", "#9aa3af");
     css.append(".grid{stroke:#2a2f37}\n.axis,.mark{stroke:#5c6470}\n.bound{stroke:#e8eaed}\n");
-    css.append(".band{fill:#26241c}\n.strong{fill:#35211f}\n.lane{fill:#1d2127}\n.open{fill:#6d7684}\n.failed{fill:#b08be6}\n}\n");
+    css.append(
+        ".band{fill:#26241c}\n.strong{fill:#35211f}\n.lane{fill:#1d2127}\n.open{fill:#6d7684}\n.failed{fill:#b08be6}\n}\n");
     return css.toString();
   }
 

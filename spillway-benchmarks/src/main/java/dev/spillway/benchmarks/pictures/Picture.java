@@ -94,7 +94,9 @@ final class Picture {
     }
     drawTimeAxis(svg, new Box(column.left(), top, column.width(), TIME_AXIS));
     new Totals(recording)
-        .draw(svg, new Box(column.left(), top + TIME_AXIS, column.width() + RIGHT - 6, Totals.HEIGHT));
+        .draw(
+            svg,
+            new Box(column.left(), top + TIME_AXIS, column.width() + RIGHT - 6, Totals.HEIGHT));
   }
 
   /** Columns are compared, so they share their scales. */
@@ -114,8 +116,7 @@ final class Picture {
       double from = x(column, phase.fromSeconds());
       double until = Math.min(column.right(), x(column, load.untilSeconds(phase)));
       String look = index % 2 == 0 ? "band" : "strong";
-      svg.rectangle(
-          look, new Box(from, column.top() + 4, until - from, column.height() - 4));
+      svg.rectangle(look, new Box(from, column.top() + 4, until - from, column.height() - 4));
       Point label = new Point((from + until) / 2, column.top());
       svg.words("middle", label, phase.title());
     }

@@ -38,12 +38,18 @@ record StrategyScene(Strategy strategy) {
               84,
               Metric.OFFERED,
               new Bound(SINK_EVENTS_PER_SECOND)),
-          new Strips("Fill of each lane; high mark dashed, peak on the right", Metric.FILL, new Scale(1, 0.8, "%")),
+          new Strips(
+              "Fill of each lane; high mark dashed, peak on the right",
+              Metric.FILL,
+              new Scale(1, 0.8, "%")),
           new Stack("Delivered, events/s", 64, Metric.DELIVERED, Bound.NONE),
           new Stack("Refused, events/s", 64, Metric.REFUSED, Bound.NONE),
           new Stack("Displaced, events/s", 64, Metric.DISPLACED, Bound.NONE),
           new Stack("Waiting in the log, events", 84, Metric.IN_LOG, Bound.NONE),
-          new Strips("Delay told to producers; longest on the right", Metric.DELAY, new Scale(0, 0, "ms")));
+          new Strips(
+              "Delay told to producers; longest on the right",
+              Metric.DELAY,
+              new Scale(0, 0, "ms")));
 
   private static final Panel HELD_BACK =
       new Stack("Held back by producers, events", 64, Metric.HELD_BACK, Bound.NONE);

@@ -24,6 +24,7 @@ final class VirtualRun {
 
   private static final int PRODUCERS_PER_PRIORITY = 4;
   private static final long MEMORY_BYTES = 8 << 20;
+
   /** Long enough for a block of some events of each turn; each takes 4 KiB at least. */
   private static final Duration LINGER = Duration.ofMillis(20);
 

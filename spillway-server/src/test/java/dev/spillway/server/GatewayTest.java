@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.spillway.delivery.Sink;
-import dev.spillway.delivery.SinkResult;
-import dev.spillway.queue.BatchView;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
@@ -24,8 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,16 +194,5 @@ class GatewayTest {
   private static int get(Gateway gateway, String path) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(gateway.url().resolve(path)).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-  }
-
-  /** A sink that never works. */
-  private static final class AwaySink implements Sink {
-    @Override
-    public CompletionStage<SinkResult> deliver(BatchView batch) {
-      return CompletableFuture.failedFuture(new IllegalStateException("away"));
-    }
-
-    @Override
-    public void close() {}
   }
 }

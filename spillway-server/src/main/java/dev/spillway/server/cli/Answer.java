@@ -10,8 +10,10 @@ sealed interface Answer {
    *
    * @param accepted how many were accepted, perhaps none
    * @param refused the others
+   * @param throttleMillis how long to wait before sending more
    */
-  record Taken(int accepted, String durability, List<Refusal> refused) implements Answer {}
+  record Taken(int accepted, String durability, List<Refusal> refused, long throttleMillis)
+      implements Answer {}
 
   /** None was accepted, because of load; the same may be sent again after a while. */
   record Overloaded(long retryAfterMillis, String reason) implements Answer {}

@@ -28,7 +28,8 @@ final class AnswerReader {
       return new Answer.Taken(
           body.path("accepted").asInt(0),
           body.path("durability").asString(""),
-          refusals(body.path("refused")));
+          refusals(body.path("refused")),
+          throttleMillis(response.headers()));
     }
     if (status == QUOTA || status >= SERVER_ERROR) {
       return new Answer.Overloaded(
@@ -58,6 +59,14 @@ final class AnswerReader {
               one.path("retryAfterMillis").asLong(0)));
     }
     return refusals;
+  }
+
+  private static long throttleMillis(HttpHeaders headers) {
+    try {
+      return Math.max(0, headers.firstValueAsLong("Spillway-Throttle-Ms").orElse(0));
+    } catch (NumberFormatException e) {
+      return 0; // advice that nobody understands
+    }
   }
 
   private static long retryAfterMillis(HttpHeaders headers) {

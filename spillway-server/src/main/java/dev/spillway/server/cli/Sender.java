@@ -111,9 +111,11 @@ final class Sender {
         refusedForGood(pending, refusal);
       }
     }
-    if (!again.isEmpty()) {
-      counts.refusedForLoad.addAndGet(again.size());
+    counts.refusedForLoad.addAndGet(again.size());
+    if (!again.isEmpty() && waitMillis >= taken.throttleMillis()) {
       waitFor("room: " + reason, waitMillis);
+    } else if (taken.throttleMillis() > 0) {
+      waitFor("the gateway, which asked for it", taken.throttleMillis());
     }
     return again;
   }

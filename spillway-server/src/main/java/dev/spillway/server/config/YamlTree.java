@@ -30,11 +30,13 @@ final class YamlTree {
   private static final Pattern TAB = Pattern.compile("found character '?(\\\\t|\\t)");
 
   private final JsonParser parser;
-  private final Function<TokenStreamLocation, Origin> places;
+  private final Function<@Nullable TokenStreamLocation, Origin> places;
   private final Mistakes mistakes;
 
   private YamlTree(
-      JsonParser parser, Function<TokenStreamLocation, Origin> places, Mistakes mistakes) {
+      JsonParser parser,
+      Function<@Nullable TokenStreamLocation, Origin> places,
+      Mistakes mistakes) {
     this.parser = parser;
     this.places = places;
     this.mistakes = mistakes;
@@ -55,15 +57,17 @@ final class YamlTree {
     return read(
         text,
         location ->
-            new Origin(
-                origin.layer(),
-                origin.place() + ":" + location.getLineNr() + ":" + location.getColumnNr(),
-                location.getLineNr()),
+            location == null // as in text that is nested too deeply
+                ? origin
+                : new Origin(
+                    origin.layer(),
+                    origin.place() + ":" + location.getLineNr() + ":" + location.getColumnNr(),
+                    location.getLineNr()),
         mistakes);
   }
 
   private static @Nullable Node read(
-      String text, Function<TokenStreamLocation, Origin> places, Mistakes mistakes) {
+      String text, Function<@Nullable TokenStreamLocation, Origin> places, Mistakes mistakes) {
     try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
       YamlTree tree = new YamlTree(parser, places, mistakes);
       if (parser.nextToken() == null) {

@@ -2,17 +2,20 @@ package dev.spillway.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.time.TimeSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +174,24 @@ class SendCommandTest {
 
     assertThat(typed.exitCode()).isZero();
     assertThat(gateway.bodies()).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("A6: send waits as long as the gateway asks between batches")
+  void send_gatewayAsksToWait_waitsBeforeTheNextBatch() throws Exception {
+    gateway.answer(
+        202,
+        "{\"accepted\":1,\"durability\":\"volatile\",\"refused\":[]}",
+        "Spillway-Throttle-Ms",
+        "300");
+    Path file = file("a.ndjson", "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
+    long startNanos = TimeSource.system().nanoTime();
+
+    assertThat(send("--batch", "1", file.toString()).exitCode()).isZero();
+
+    assertThat(gateway.bodies()).hasSize(2);
+    assertThat(TimeSource.system().nanoTime() - startNanos)
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
   }
 
   @Test

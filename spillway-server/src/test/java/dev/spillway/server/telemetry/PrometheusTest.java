@@ -10,6 +10,7 @@ import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.QueueMeters;
 import dev.spillway.queue.BatchView;
 import dev.spillway.queue.LaneFigures;
+import dev.spillway.server.AwaySink;
 import dev.spillway.server.Gateway;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
@@ -185,17 +186,6 @@ class PrometheusTest {
       queries.addAll(List.of(block.group(1).strip().split("\n")));
     }
     return queries;
-  }
-
-  /** A sink that never works. */
-  private static final class AwaySink implements Sink {
-    @Override
-    public CompletionStage<SinkResult> deliver(BatchView batch) {
-      return CompletableFuture.failedFuture(new IllegalStateException("away"));
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** A sink that takes everything. */

@@ -223,7 +223,7 @@ class QueueMetersTest {
             "spillway_guard_monitored_events_total{guard=\"deadline\",queue=\"orders\"} 2",
             "spillway_guard_mode{guard=\"deadline\",mode=\"monitor\",queue=\"orders\"} 1",
             "spillway_guard_mode{guard=\"deadline\",mode=\"enforce\",queue=\"orders\"} 0",
-            "spillway_rate_bound{queue=\"orders\"} +Inf");
+            "spillway_rate_bound{queue=\"orders\"} " + queue.figures().rate().eventsPerSecond());
   }
 
   @Test

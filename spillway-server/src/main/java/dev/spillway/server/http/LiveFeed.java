@@ -95,10 +95,12 @@ final class LiveFeed implements Endpoint, AutoCloseable {
 
   private Map<String, Object> hello(List<FeedQueue> seen) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("time", scheduler.time().epochMillis());
+    long nowMillis = scheduler.time().epochMillis();
+    json.put("time", nowMillis);
     json.put("obstacles", health.obstacles());
     json.put("queues", queues.all().stream().map(FiguresJson::of).toList());
-    json.put("states", FeedState.of(health.obstacles(), seen).changesSince(NO_STATE, 0));
+    FeedState now = FeedState.of(health.obstacles(), seen);
+    json.put("states", now.changesSince(NO_STATE, nowMillis));
     return json;
   }
 

@@ -150,6 +150,11 @@ final class RunningQueue implements QueueControl {
   }
 
   @Override
+  public DeliveryConfig delivery() {
+    return live.all().config().queue(config.name()).delivery();
+  }
+
+  @Override
   public List<EndpointFigures> endpoints() {
     return endpoints.get();
   }

@@ -87,6 +87,31 @@ class GatewayTest {
   }
 
   @Test
+  void buffer_rateAndBatchSize_areSetWhileItRuns() throws Exception {
+    try (Gateway gateway = Gateway.start(config("queues.default.profile=log-ingestion"))) {
+      assertThat(postJson(gateway, "/buffer/flow-control/rate", "{\"rate\":5000}")).isEqualTo(200);
+      assertThat(postJson(gateway, "/buffer/batch-size", "{\"batchSize\":2000}")).isEqualTo(200);
+      assertThat(postJson(gateway, "/buffer/batch-size", "{\"batchSize\":0}")).isEqualTo(400);
+
+      HttpRequest look =
+          HttpRequest.newBuilder(gateway.url().resolve("/buffer/flow-control")).build();
+      assertThat(CLIENT.send(look, HttpResponse.BodyHandlers.ofString()).body())
+          .contains("\"batchEvents\":2000")
+          .contains("\"rate\":{\"mode\":\"enforce\",\"eventsPerSecond\":5000.0,");
+      assertThat(queue(gateway, "default").policy().rate().eventsPerSecond()).isEqualTo(5_000);
+    }
+  }
+
+  private static int postJson(Gateway gateway, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.url().resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
   void start_queueThatGaveItsDiskUp_tellsOfTheEventsInItsLog() throws Exception {
     Gateway first = Gateway.start(config("queues.q.sink.path=x"), queue -> new AwaySink());
     post(first, "q", "{\"id\":\"1\"}\n{\"id\":\"2\"}");

@@ -6,6 +6,7 @@ import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.PressureFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.QueuePolicy;
+import dev.spillway.rate.RateFigures;
 import dev.spillway.server.config.DeliveryConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +23,15 @@ final class BufferCalls {
 
   private BufferCalls() {}
 
-  static List<Route> routes(Queues queues) {
+  static List<Route> routes(Queues queues, ChangeEndpoint changes) {
     return List.of(
         get("/buffer/stats", queues, BufferCalls::stats),
         get("/buffer/backpressure", queues, BufferCalls::backpressure),
         get("/buffer/flow-control", queues, BufferCalls::flowControl),
+        Route.post(
+            "/buffer/flow-control/rate", changes.toNumber(QUEUE, "rate", "rate.events-per-second")),
+        Route.post(
+            "/buffer/batch-size", changes.toNumber(QUEUE, "batchSize", "delivery.batch-events")),
         Route.post(
             "/buffer/circuit-breaker/reset",
             (exchange, queue) -> {
@@ -110,12 +115,23 @@ final class BufferCalls {
   }
 
   private static Map<String, @Nullable Object> flowControl(ServedQueue served) {
-    DeliveryConfig delivery = served.config().delivery();
+    DeliveryConfig now = served.control().delivery();
+    DeliveryConfig delivery = now == null ? served.config().delivery() : now;
+    QueueFigures figures = served.queue().figures();
+    RateFigures flow = figures.rate();
+    Map<String, Object> rate = new LinkedHashMap<>();
+    rate.put("mode", figures.policy().rateMode().token());
+    rate.put("eventsPerSecond", figures.policy().rate().eventsPerSecond());
+    rate.put("burst", figures.policy().rate().burst());
+    rate.put("windowMillis", figures.policy().rate().window().toMillis());
+    rate.put("measuredPerSecond", flow.measuredPerSecond());
+    rate.put("refused", flow.refused());
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("queue", QUEUE);
     json.put("batchEvents", delivery.batchEvents());
     json.put("batchBytes", delivery.batchBytes());
     json.put("batchesAtOnce", delivery.slots());
+    json.put("rate", rate);
     json.put("circuit", DeliveryJson.circuit(served.circuit().figures()));
     return json;
   }

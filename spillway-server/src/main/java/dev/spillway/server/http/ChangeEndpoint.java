@@ -2,7 +2,11 @@ package dev.spillway.server.http;
 
 import dev.spillway.server.config.ConfigException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code PATCH /api/v1/queues/{queue}}: changes what a queue decides by, all of it or, when
@@ -12,6 +16,7 @@ import java.util.Locale;
  */
 final class ChangeEndpoint implements Endpoint {
   private static final int MAX_BODY_BYTES = 64 << 10;
+  private static final JsonMapper JSON_MAPPER = new JsonMapper();
   private static final String JSON = "application/json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -27,6 +32,37 @@ final class ChangeEndpoint implements Endpoint {
 
   @Override
   public void serve(Exchange exchange, String queue) throws ProblemException {
+    serve(exchange, queue, body -> body);
+  }
+
+  /** Sets {@code key} of {@code queue} to the number that the body's only member says. */
+  Endpoint toNumber(String queue, String member, String key) {
+    return (exchange, none) -> serve(exchange, queue, body -> patch(body, member, key));
+  }
+
+  private static String patch(String body, String member, String key) throws ConfigException {
+    JsonNode number = JSON_MAPPER.missingNode();
+    int members = 0;
+    try {
+      JsonNode object = JSON_MAPPER.readTree(body);
+      members = object.size();
+      number = object.path(member);
+    } catch (JacksonException e) {
+      members = 0; // told below, as everything that is not such an object
+    }
+    if (!number.isNumber() || members != 1) {
+      throw new ConfigException(
+          List.of("the body must be an object such as {\"" + member + "\": 1000}"));
+    }
+    return "{\"" + key + "\":" + number + "}";
+  }
+
+  /** What a body says, as an object of the queue's keys. */
+  private interface Meaning {
+    String of(String body) throws ConfigException;
+  }
+
+  private void serve(Exchange exchange, String queue, Meaning meaning) throws ProblemException {
     ServedQueue served = queues.named(queue);
     String type = exchange.header("Content-Type");
     String mediaType = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -45,7 +81,7 @@ final class ChangeEndpoint implements Endpoint {
             exchange.request(),
             lease,
             new BodyReading.Terms(MAX_BODY_BYTES, seams.time()),
-            new Call(exchange, served, lease))
+            new Call(exchange, served, lease, meaning))
         .run();
   }
 
@@ -60,18 +96,20 @@ final class ChangeEndpoint implements Endpoint {
     private final Exchange exchange;
     private final ServedQueue queue;
     private final BodyBudget.Lease lease;
+    private final Meaning meaning;
 
-    Call(Exchange exchange, ServedQueue queue, BodyBudget.Lease lease) {
+    Call(Exchange exchange, ServedQueue queue, BodyBudget.Lease lease, Meaning meaning) {
       this.exchange = exchange;
       this.queue = queue;
       this.lease = lease;
+      this.meaning = meaning;
     }
 
     @Override
     public void onBody(byte[] body, int length) {
       lease.end();
       try {
-        queue.control().change(new String(body, 0, length, StandardCharsets.UTF_8));
+        queue.control().change(meaning.of(new String(body, 0, length, StandardCharsets.UTF_8)));
         exchange.json(200, FiguresJson.of(queue));
       } catch (ConfigException e) {
         exchange.problem(invalid(e));

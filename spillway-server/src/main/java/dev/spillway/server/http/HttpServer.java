@@ -117,7 +117,8 @@ public final class HttpServer {
     routes.add(
         Route.post(
             "/api/v1/queues/{queue}/events", new IngestEndpoint(config, queues, budget, seams)));
-    routes.add(Route.patch("/api/v1/queues/{queue}", new ChangeEndpoint(queues, budget, seams)));
+    ChangeEndpoint changes = new ChangeEndpoint(queues, budget, seams);
+    routes.add(Route.patch("/api/v1/queues/{queue}", changes));
     routes.add(Route.get("/api/v1/queues/{queue}/explain", new ExplainEndpoint(queues)));
     routes.add(Route.get("/api/v1/queues", metrics::figures));
     routes.add(
@@ -135,7 +136,7 @@ public final class HttpServer {
     routes.add(Route.get("/api/v1/health", health::health));
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));
-    routes.addAll(BufferCalls.routes(queues));
+    routes.addAll(BufferCalls.routes(queues, changes));
     routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
     return routes;
   }

@@ -61,6 +61,20 @@ class BufferCallsTest {
   }
 
   @Test
+  void posts_ofAnythingButTheirNumber_changeNothing() {
+    try (TestServer server = filled()) {
+      for (String body :
+          new String[] {"", "7", "{\"rate\":\"x\"}", "{\"rate\":1,\"b\":2}", "[1]"}) {
+        var answer = server.post("/buffer/flow-control/rate", "application/json", body);
+
+        assertThat(answer.statusCode()).as(body).isEqualTo(400);
+        assertThat(answer.body())
+            .contains("the body must be an object such as {\\\"rate\\\": 1000}");
+      }
+    }
+  }
+
+  @Test
   void stats_noQueueCalledDefault_saysSo() {
     EventQueue other = EventQueue.builder("other").build();
     try (TestServer server = new TestServer(TestServer.served(other))) {

@@ -140,10 +140,9 @@ class ProblemsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "durability=forever | durability must be durable or volatile, once: durability=forever",
-        "durability=durable&durability=volatile | durability must be durable or volatile, once:"
-            + " durability=durable,volatile",
-        "durabilty=durable | the only parameter is durability: parameter=durabilty",
+        "durability=forever | durability must be durable or volatile: durability=forever",
+        "durability=durable&durability=volatile | durability must be given once: [durable, volatile]",
+        "durabilty=durable | parameters are durability: parameter=durabilty",
       })
   void aQueryThatIsNotUnderstood(String query, String detail) {
     assertProblem(

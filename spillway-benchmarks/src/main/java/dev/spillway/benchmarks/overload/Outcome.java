@@ -1,6 +1,7 @@
 package dev.spillway.benchmarks.overload;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run of one strategy came to.
@@ -25,7 +26,7 @@ record Outcome(String strategy, Load load, Fate fate, Peaks peaks, List<String> 
     return new Outcome(
         strategy,
         new Load(0, 0, 0),
-        new Fate(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new Fate(0, 0, Map.of(), 0, 0, 0, 0, 0, 0),
         new Peaks(0, 0, 0, 0),
         List.of("JVM must end with 0: exit=" + exitCode + why));
   }
@@ -33,17 +34,29 @@ record Outcome(String strategy, Load load, Fate fate, Peaks peaks, List<String> 
   /** Events a second, and of them those that the sink took meanwhile. */
   record Load(double seconds, double offeredPerSecond, double deliveredPerSecond) {}
 
-  /** Counts over all lanes, but for the critical ones and the wait. */
+  /**
+   * Counts over all lanes, but for the critical ones and the wait.
+   *
+   * @param refused by reason
+   */
   record Fate(
       long offered,
       long delivered,
-      long refused,
+      Map<String, Long> refused,
       long displaced,
       long delayed,
       long fromDisk,
       long criticalOffered,
       long criticalDelivered,
-      double criticalP99Millis) {}
+      double criticalP99Millis) {
+    Fate {
+      refused = Map.copyOf(refused);
+    }
+
+    long refusedTotal() {
+      return refused.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * Bytes.

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
@@ -99,7 +101,7 @@ final class OverloadRun {
         new Outcome.Fate(
             sum(figures, Account::offered),
             sum(figures, Account::delivered),
-            sum(figures, Account::refusedTotal),
+            refusals(figures),
             sum(figures, Account::displaced),
             tally.delayed(),
             sum(figures, Account::spilled),
@@ -114,6 +116,16 @@ final class OverloadRun {
             .exact(figures, tally, sink)
             .criticalWhole(critical.account());
     return new Outcome(plan.strategy().token(), load, fate, peaks, checks.failures());
+  }
+
+  private static Map<String, Long> refusals(QueueFigures figures) {
+    Map<String, Long> refusals = new TreeMap<>();
+    for (LaneFigures lane : figures.lanes().values()) {
+      lane.account()
+          .refused()
+          .forEach((reason, count) -> refusals.merge(reason.token(), count, Long::sum));
+    }
+    return refusals;
   }
 
   private static long sum(QueueFigures figures, ToLongFunction<Account> part) {

@@ -29,7 +29,7 @@ record Table(PrintStream out) {
         outcome.strategy(),
         count(Math.round(outcome.load().offeredPerSecond())),
         count(fate.delivered()),
-        count(fate.refused()),
+        count(fate.refusedTotal()),
         count(fate.displaced()),
         count(fate.delayed()),
         count(fate.fromDisk()),

@@ -22,7 +22,7 @@ class OverloadRunTest {
     Outcome outcome = new OverloadRun(plan, directory).run();
     assertThat(outcome.failures()).filteredOn(failure -> !isAboutTheMachine(failure)).isEmpty();
     Outcome.Fate fate = outcome.fate();
-    assertThat(fate.delivered() + fate.refused() + fate.displaced()).isEqualTo(fate.offered());
+    assertThat(fate.delivered() + fate.refusedTotal() + fate.displaced()).isEqualTo(fate.offered());
     assertThat(fate.criticalDelivered()).isEqualTo(fate.criticalOffered()).isPositive();
     assertThat(outcome.peaks().memoryBytes()).isPositive();
   }

@@ -6,9 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,19 +29,12 @@ public final class Overload implements Callable<Integer> {
   private static final int BROKEN = 1;
 
   @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "how long producers go on, for each strategy; default: 60")
-  private int seconds;
-
-  @Parameters(
-      index = "1..*",
       arity = "0..*",
-      paramLabel = "STRATEGY",
-      description = "drop, throttle, spill, shed or adaptive; default: all of them")
-  private @Nullable List<String> names;
+      paramLabel = "SECONDS|STRATEGY",
+      description =
+          "how long producers go on, for each strategy, and which: drop, throttle, spill, shed,"
+              + " adaptive; default: 60 and all of them")
+  private @Nullable List<String> words;
 
   @Option(names = "--json", paramLabel = "FILE", description = "also write all figures to FILE")
   private @Nullable Path json;
@@ -60,15 +51,17 @@ public final class Overload implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Strategy> strategies = strategies();
-    if (seconds < 1 || strategies.isEmpty()) {
-      System.err.println("SECONDS must be at least 1, and STRATEGY one of the five: see --help");
+    Choice choice;
+    try {
+      choice = Choice.of(words == null ? List.of() : words);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     List<Outcome> outcomes = new ArrayList<>();
     new Table(System.out).head();
-    for (Strategy strategy : strategies) {
-      Outcome outcome = inOwnJvm(strategy);
+    for (Strategy strategy : choice.strategies()) {
+      Outcome outcome = inOwnJvm(strategy, choice.seconds());
       new Table(System.out).row(outcome);
       outcomes.add(outcome);
     }
@@ -81,26 +74,8 @@ public final class Overload implements Callable<Integer> {
     return tellFailures(outcomes, System.err) ? BROKEN : CommandLine.ExitCode.OK;
   }
 
-  private List<Strategy> strategies() {
-    if (names == null || names.isEmpty()) {
-      return List.of(Strategy.values());
-    }
-    List<Strategy> chosen = new ArrayList<>();
-    for (String name : names) {
-      Strategy[] known = Strategy.values();
-      List<Strategy> found =
-          Arrays.stream(known)
-              .filter(one -> one.token().equals(name.toLowerCase(Locale.ROOT)))
-              .toList();
-      if (found.isEmpty()) {
-        return List.of();
-      }
-      chosen.addAll(found);
-    }
-    return chosen;
-  }
-
-  private Outcome inOwnJvm(Strategy strategy) throws IOException, InterruptedException {
+  private Outcome inOwnJvm(Strategy strategy, int seconds)
+      throws IOException, InterruptedException {
     Path file = Files.createTempFile("spillway-overload", ".json");
     try {
       Process process =

@@ -24,9 +24,9 @@ final class FailingSinkScene {
   private static final int SINK_EVENTS_PER_SECOND = 1_000;
   private static final int BATCH_EVENTS = 20;
   private static final double FAILURE_RATE = 0.3;
+  private static final int CALLS_TO_CLOSE = 10;
   private static final List<Integer> EVENTS_PER_SECOND = List.of(60, 120, 180, 150, 90);
   private static final int SECONDS = 40;
-  private static final double HANGS_FROM = 12;
   private static final double HEALS_AT = 18;
 
   private static final Load LOAD =
@@ -34,7 +34,7 @@ final class FailingSinkScene {
           List.of(
               new Phase("", 0, EVENTS_PER_SECOND),
               new Phase("40 % of calls fail", 4, EVENTS_PER_SECOND),
-              new Phase("every call hangs", HANGS_FROM, EVENTS_PER_SECOND),
+              new Phase("every call hangs", 12, EVENTS_PER_SECOND),
               new Phase("", HEALS_AT, EVENTS_PER_SECOND)),
           SECONDS,
           SECONDS);
@@ -51,6 +51,7 @@ final class FailingSinkScene {
         CircuitBreaker.builder("sink", scheduler.time())
             .failureRate(FAILURE_RATE)
             .window(Duration.ofSeconds(5))
+            .successesToClose(CALLS_TO_CLOSE)
             .openTime(Duration.ofSeconds(1), Duration.ofSeconds(4))
             .seed(VirtualRun.SEED)
             .build();
@@ -62,8 +63,8 @@ final class FailingSinkScene {
   /**
    * Runs it.
    *
-   * @throws IllegalStateException if anything that was offered is not delivered, or if the first
-   *     call that succeeds after the hang is not for critical events
+   * @throws IllegalStateException if anything that was offered is not delivered, or if one
+   *     of the calls that close the circuit after the hang is not for critical events
    */
   Recording run() {
     Dispatcher dispatcher =
@@ -94,13 +95,15 @@ final class FailingSinkScene {
   }
 
   private void checkCriticalFirst() {
-    FailingSink.Call first =
+    List<FailingSink.Call> ramp =
         sink.calls().stream()
-            .filter(call -> call.atSeconds() >= HANGS_FROM && call.success())
-            .findFirst()
-            .orElseThrow();
-    if (first.priority() != Priority.CRITICAL) {
-      throw new IllegalStateException("the first call after the hang must be critical: " + first);
+            .filter(call -> call.atSeconds() >= HEALS_AT)
+            .limit(CALLS_TO_CLOSE)
+            .toList();
+    for (FailingSink.Call call : ramp) {
+      if (call.priority() != Priority.CRITICAL) {
+        throw new IllegalStateException("calls that close the circuit must be critical: " + ramp);
+      }
     }
   }
 

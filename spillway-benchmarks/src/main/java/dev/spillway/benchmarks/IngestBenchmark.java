@@ -70,7 +70,8 @@ final class IngestBenchmark {
                     queueConfig(),
                     queue,
                     IngestBenchmark::noFigures,
-                    CircuitBreaker.builder("benchmark", time).build())),
+                    CircuitBreaker.builder("benchmark", time).build(),
+                    IngestBenchmark::noChange)),
             time,
             IdSource.sortable(time, 1));
     gateway.start();
@@ -194,6 +195,10 @@ final class IngestBenchmark {
         }
       }
     }
+  }
+
+  private static void noChange(String json) {
+    throw new IllegalStateException("nothing is changed here: " + json);
   }
 
   /** There is no dispatcher, the consumer settles; and no client of this benchmark asks. */

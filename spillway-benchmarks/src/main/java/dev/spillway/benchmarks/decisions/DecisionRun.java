@@ -1,13 +1,17 @@
 package dev.spillway.benchmarks.decisions;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -41,6 +45,7 @@ public final class DecisionRun {
   private final int millis;
   private final int[] threads;
   private final String pattern;
+  private final Path scratch;
 
   /**
    * Plans a run.
@@ -50,11 +55,12 @@ public final class DecisionRun {
    * @param pattern what is measured: a regular expression for {@code Class.method}
    * @param threads how many threads ask at once, one run for each
    */
-  public DecisionRun(int rounds, int millis, String pattern, int... threads) {
+  public DecisionRun(int rounds, int millis, String pattern, int... threads) throws IOException {
     this.rounds = rounds;
     this.millis = millis;
     this.pattern = pattern;
     this.threads = threads.clone();
+    scratch = Files.createTempDirectory("decisions");
   }
 
   /** Runs everything and prints a table for each subject and number of threads. */
@@ -115,14 +121,16 @@ public final class DecisionRun {
             .warmupTime(TimeValue.milliseconds(millis))
             .measurementTime(TimeValue.milliseconds(millis))
             .addProfiler(GCProfiler.class)
-            .jvmArgs("-Xms512m", "-Xmx512m", "-Dcsp.sentinel.log.dir=target/sentinel")
+            .jvmArgs("-Xms512m", "-Xmx512m", "-Dcsp.sentinel.log.dir=" + scratch)
+            .output(scratch.resolve("jmh.log").toString())
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
             .build();
     Collection<RunResult> results = new Runner(options).run();
     RunResult result = results.iterator().next();
     return new DecisionTable.Figures(
-        result.getPrimaryResult().getScore(), result.getSecondaryResults().get(BYTES).getScore());
+        result.getPrimaryResult().getScore(),
+        Objects.requireNonNull(result.getSecondaryResults().get(BYTES)).getScore());
   }
 
   private record Turn(Class<?> subject, String contestant, int threads) {}

@@ -29,9 +29,13 @@ public class RateGrant {
   private final dev.failsafe.RateLimiter<Object> failsafe =
       RatePeers.failsafe(RatePeers.PLENTY, Duration.ofSeconds(1));
 
-  /** Sets Sentinel's global rule. */
-  public RateGrant() {
-    RatePeers.sentinel(RatePeers.PLENTY);
+  /** Sentinel's rules are global, and its threads start with the first use: set when asked for. */
+  @State(Scope.Benchmark)
+  public static class Sentinel {
+    /** Sets the rule. */
+    public Sentinel() {
+      RatePeers.sentinel(RatePeers.PLENTY);
+    }
   }
 
   @Benchmark
@@ -60,7 +64,7 @@ public class RateGrant {
   }
 
   @Benchmark
-  public boolean sentinel() {
+  public boolean sentinel(Sentinel rule) {
     boolean entered = SphO.entry(RatePeers.RESOURCE);
     if (entered) {
       SphO.exit();

@@ -30,9 +30,13 @@ public class RateGrantMany {
   private final dev.failsafe.RateLimiter<Object> failsafe =
       RatePeers.failsafe(RatePeers.PLENTY, Duration.ofSeconds(1));
 
-  /** Sets Sentinel's global rule. */
-  public RateGrantMany() {
-    RatePeers.sentinel(RatePeers.PLENTY);
+  /** Sentinel's rules are global, and its threads start with the first use: set when asked for. */
+  @State(Scope.Benchmark)
+  public static class Sentinel {
+    /** Sets the rule. */
+    public Sentinel() {
+      RatePeers.sentinel(RatePeers.PLENTY);
+    }
   }
 
   @Benchmark
@@ -61,7 +65,7 @@ public class RateGrantMany {
   }
 
   @Benchmark
-  public boolean sentinel() {
+  public boolean sentinel(Sentinel rule) {
     boolean entered = SphO.entry(RatePeers.RESOURCE, EntryType.OUT, 100);
     if (entered) {
       SphO.exit(100);

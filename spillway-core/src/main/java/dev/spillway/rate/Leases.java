@@ -40,8 +40,8 @@ final class Leases {
   }
 
   private int indexOfThread() {
-    long mixed = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-    return indexOf((int) (mixed >>> 40) & (stripes - 1));
+    // Threads of a pool have numbers in a row, so neighbours do not meet.
+    return indexOf((int) Thread.currentThread().getId() & (stripes - 1));
   }
 
   private static int indexOf(int stripe) {

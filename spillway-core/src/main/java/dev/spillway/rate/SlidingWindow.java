@@ -74,8 +74,7 @@ public final class SlidingWindow {
   /** Counts {@code events}, which came at {@code nowNanos}. */
   public void record(long events, long nowNanos) {
     if (events > 0) {
-      long mixed = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-      add((int) (mixed >>> 40) & (rows - 1), events, tickAt(nowNanos));
+      add((int) Thread.currentThread().getId() & (rows - 1), events, tickAt(nowNanos));
     }
   }
 

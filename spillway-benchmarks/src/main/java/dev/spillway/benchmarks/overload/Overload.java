@@ -40,6 +40,7 @@ public final class Overload implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(names = "--help", usageHelp = true, description = "print this")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   /** Used by picocli. */

@@ -30,7 +30,7 @@ final class LaneEntrance {
     counts = lane.counts();
     guards = lane.guards();
     time = lane.time();
-    shedding = new SheddingLog(lane.queue(), lane.priority(), time.nanoTime());
+    shedding = new SheddingLog(lane.queue(), lane.priority(), time);
     spill = store == null ? null : new LaneSpill(lane, store.backlog(lane.priority()));
   }
 
@@ -105,7 +105,7 @@ final class LaneEntrance {
     Reason reason = memory.fullReason();
     counts.offered(1);
     counts.refused(reason, 1);
-    shedding.refused(reason, 1, time.nanoTime());
+    shedding.refused(reason, 1);
     return Refusals.of(reason);
   }
 
@@ -147,7 +147,7 @@ final class LaneEntrance {
   /** Refuses the events from {@code from} on, for load. */
   void refuse(LanePart part, int from, Reason reason) {
     counts.refused(reason, part.count() - from);
-    shedding.refused(reason, part.count() - from, time.nanoTime());
+    shedding.refused(reason, part.count() - from);
     part.decide(from, part.count(), Refusals.of(reason));
   }
 

@@ -2,6 +2,7 @@ package dev.spillway.queue;
 
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -15,19 +16,28 @@ final class SheddingLog {
   private static final Logger LOGGER = System.getLogger(SheddingLog.class.getName());
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Reading the clock costs more than refusing, so only the first of so many refusals does. */
+  private static final int READ_CLOCK_EVERY = 64;
+
   private final String queue;
   private final Priority lane;
+  private final TimeSource time;
   private final AtomicLong untold = new AtomicLong();
   private final AtomicLong toldNanos;
 
-  SheddingLog(String queue, Priority lane, long nowNanos) {
+  SheddingLog(String queue, Priority lane, TimeSource time) {
     this.queue = queue;
     this.lane = lane;
-    toldNanos = new AtomicLong(nowNanos - EVERY_NANOS);
+    this.time = time;
+    toldNanos = new AtomicLong(time.nanoTime() - EVERY_NANOS);
   }
 
-  void refused(Reason reason, long events, long nowNanos) {
-    untold.addAndGet(events);
+  void refused(Reason reason, long events) {
+    long before = untold.getAndAdd(events);
+    if (before != 0 && before / READ_CLOCK_EVERY == (before + events) / READ_CLOCK_EVERY) {
+      return;
+    }
+    long nowNanos = time.nanoTime();
     long told = toldNanos.get();
     if (nowNanos - told >= EVERY_NANOS && toldNanos.compareAndSet(told, nowNanos)) {
       LOGGER.log(

@@ -63,8 +63,8 @@ final class FailingSinkScene {
   /**
    * Runs it.
    *
-   * @throws IllegalStateException if anything that was offered is not delivered, or if one
-   *     of the calls that close the circuit after the hang is not for critical events
+   * @throws IllegalStateException if anything that was offered is not delivered, or if one of the
+   *     calls that close the circuit after the hang is not for critical events
    */
   Recording run() {
     Dispatcher dispatcher =

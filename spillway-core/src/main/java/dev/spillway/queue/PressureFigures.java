@@ -1,5 +1,6 @@
 package dev.spillway.queue;
 
+import dev.spillway.Zone;
 import java.time.Duration;
 
 /** How full a lane is and what that has led to, at one moment. Immutable. */
@@ -9,6 +10,9 @@ public interface PressureFigures {
 
   /** Whether its backpressure is on. */
   boolean on();
+
+  /** Green while backpressure is off, red when the lane is full, yellow in between. */
+  Zone zone();
 
   /** What a producer is told to wait now; zero when it need not. */
   Duration delay();

@@ -1,6 +1,7 @@
 package dev.spillway.queue;
 
 import dev.spillway.Priority;
+import dev.spillway.Zone;
 import dev.spillway.rate.RateFigures;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,13 @@ public interface QueueFigures {
   long memoryBoundBytes();
 
   Map<Priority, LaneFigures> lanes();
+
+  /** That of the lane that stands worst. */
+  default Zone zone() {
+    return lanes().values().stream()
+        .map(lane -> lane.pressure().zone())
+        .reduce(Zone.GREEN, Zone::or);
+  }
 
   /** What each guard in front of the lanes has done, in the order in which events meet them. */
   List<GuardFigures> guards();

@@ -37,6 +37,7 @@ record FeedQueue(QueueFigures figures, DeliveryFigures delivery, List<EndpointFi
     json.put("perSecond", before == null ? null : rates);
     json.put("refused", now.refused);
     json.put("held", now.held);
+    json.put("zone", figures.zone().token());
     json.put("lanes", depths());
     json.put("memoryBytes", figures.memoryBytes());
     json.put("diskBytes", figures.spill() == null ? 0 : figures.spill().diskBytes());

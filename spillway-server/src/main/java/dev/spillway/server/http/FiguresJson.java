@@ -4,11 +4,13 @@ import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Account;
+import dev.spillway.queue.GuardFigures;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.PressureFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.WaitFigures;
+import dev.spillway.rate.RateFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class FiguresJson {
     json.put("name", served.name());
     json.put("strategy", figures.policy().strategy().token());
     json.put("diskMode", figures.diskMode().token());
+    json.put("zone", figures.zone().token());
     json.put("accepting", figures.accepting());
     json.put("trouble", figures.trouble());
     json.put("memory", bounded(figures.memoryBytes(), figures.memoryBoundBytes()));
@@ -41,9 +44,37 @@ final class FiguresJson {
       }
     }
     json.put("lanes", lanes);
+    json.put("rate", rate(figures.rate()));
+    json.put("guards", figures.guards().stream().map(FiguresJson::guard).toList());
     DeliveryFigures delivery = served.delivery().get();
     json.put("sink", DeliveryJson.sink(delivery, served.endpoints()));
     json.put("circuit", DeliveryJson.circuit(delivery.circuit()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> rate(RateFigures figures) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("eventsPerSecond", figures.eventsPerSecond());
+    json.put("burst", figures.burst());
+    json.put("available", figures.available());
+    json.put("measuredPerSecond", Math.rint(figures.measuredPerSecond() * 1e3) / 1e3);
+    Map<String, Long> reserved = new LinkedHashMap<>();
+    for (Priority priority : Priority.values()) {
+      Long tokens = figures.reserved().get(priority);
+      if (tokens != null && tokens > 0) {
+        reserved.put(priority.token(), tokens);
+      }
+    }
+    json.put("reserved", reserved);
+    return json;
+  }
+
+  private static Map<String, Object> guard(GuardFigures figures) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("guard", figures.guard());
+    json.put("mode", figures.mode().token());
+    json.put("refused", figures.refused());
+    json.put("wouldHaveRefused", figures.wouldHaveRefused());
     return json;
   }
 
@@ -80,6 +111,7 @@ final class FiguresJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("utilization", figures.utilization());
     json.put("on", figures.on());
+    json.put("zone", figures.zone().token());
     json.put("delayMillis", millis(figures.delay().toNanos()));
     json.put("activations", figures.activations());
     json.put("delayed", figures.delayed());

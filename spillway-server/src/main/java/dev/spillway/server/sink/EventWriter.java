@@ -5,6 +5,7 @@ import dev.spillway.queue.Content;
 import dev.spillway.queue.Event;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.server.json.JsonBuffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events as lines. Stateless. */
@@ -28,6 +29,7 @@ enum EventWriter {
       out.raw(",\"priority\":").string(batch.priority().token());
       text("tenant", event.tenant(), out);
       text("key", event.key(), out);
+      deadline(event, out);
       out.raw(",\"attempt\":").number(batch.attempt(index));
       out.raw(",\"durable\":").raw(batch.durable(index) ? "true" : "false");
       data(event, out);
@@ -55,6 +57,12 @@ enum EventWriter {
   private static void text(String name, @Nullable String value, JsonBuffer out) {
     if (value != null) {
       out.raw(",\"").raw(name).raw("\":").string(value);
+    }
+  }
+
+  private static void deadline(Event event, JsonBuffer out) {
+    if (event.deadlineMillis() != Event.NO_DEADLINE) {
+      out.raw(",\"deadline\":").string(Instant.ofEpochMilli(event.deadlineMillis()).toString());
     }
   }
 

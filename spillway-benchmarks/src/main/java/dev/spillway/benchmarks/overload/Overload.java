@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 public final class Overload implements Callable<Integer> {
   private static final String HEAP = "-Xmx256m";
+  private static final String LOGGING = "logback.configurationFile";
   private static final int BROKEN = 1;
 
   @Parameters(
@@ -83,6 +84,7 @@ public final class Overload implements Callable<Integer> {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   HEAP,
+                  "-D" + LOGGING + "=" + System.getProperty(LOGGING, ""),
                   "-XX:+ExitOnOutOfMemoryError",
                   "-cp",
                   System.getProperty("java.class.path"),

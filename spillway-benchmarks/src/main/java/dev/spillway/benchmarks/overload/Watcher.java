@@ -25,7 +25,6 @@ final class Watcher implements AutoCloseable {
 
   private volatile long diskBytes;
   private volatile long heapBytes;
-  private volatile long looks;
 
   Watcher(EventQueue queue, Path directory) {
     this.queue = queue;
@@ -38,7 +37,6 @@ final class Watcher implements AutoCloseable {
     memoryBytes = Math.max(memoryBytes, figures.memoryBytes());
     diskBytes = Math.max(diskBytes, sizeOf(directory));
     heapBytes = Math.max(heapBytes, usedHeapBytes());
-    looks = looks + 1;
     tasks.schedule(this::look, EVERY_NANOS);
   }
 
@@ -68,11 +66,6 @@ final class Watcher implements AutoCloseable {
 
   Outcome.Peaks peaks(long liveHeapBytes) {
     return new Outcome.Peaks(memoryBytes, diskBytes, heapBytes, liveHeapBytes);
-  }
-
-  /** How often it has looked. */
-  long looks() {
-    return looks;
   }
 
   @Override

@@ -4,14 +4,23 @@ import dev.spillway.benchmarks.pictures.Svg.Box;
 import dev.spillway.benchmarks.pictures.Svg.Point;
 import java.util.List;
 
-/**
- * Lines drawn as areas upon each other, with an axis.
- *
- * @param looks of the lines, the lowest first
- * @param lines of equal length
- */
-record Layers(List<String> looks, double[][] lines) {
+/** Lines drawn as areas upon each other, with an axis. */
+final class Layers {
   private static final int MOST_STEPS = 3;
+
+  private final List<String> looks;
+  private final double[][] lines;
+
+  /**
+   * Layers.
+   *
+   * @param looks of the lines, the lowest first
+   * @param lines of equal length
+   */
+  Layers(List<String> looks, double[][] lines) {
+    this.looks = looks;
+    this.lines = lines;
+  }
 
   void draw(Svg svg, Box box, double top) {
     Plot plot = new Plot(box, lines[0].length, top);
@@ -39,6 +48,10 @@ record Layers(List<String> looks, double[][] lines) {
       Point label = new Point(plot.box().left() - 6, plot.y(value) + 4);
       svg.words("right", label, Svg.grouped(Math.round(value)));
     }
+  }
+
+  int samples() {
+    return lines[0].length;
   }
 
   /** The greatest sum of all lines at any time. */

@@ -50,7 +50,7 @@ interface Panel {
     public void draw(Svg svg, Box box, Recording recording, double top) {
       Layers layers = layers(recording);
       layers.draw(svg, box, top);
-      bound.draw(svg, new Plot(box, layers.lines()[0].length, top));
+      bound.draw(svg, new Plot(box, layers.samples(), top));
     }
 
     private Layers layers(Recording recording) {

@@ -37,9 +37,12 @@ final class Spillway {
 
   private Spillway() {}
 
-  /** The main classes of every module, found below the checkout's root. */
+  /** The main classes of every module, found below the checkout's root, but for JMH's own. */
   static JavaClasses mainClasses() {
-    JavaClasses classes = new ClassFileImporter().importPaths(directories("target/classes"));
+    JavaClasses classes =
+        new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/jmh_generated/"))
+            .importPaths(directories("target/classes"));
     if (classes.size() < 50) {
       throw new IllegalStateException("only " + classes.size() + " classes found; build first");
     }

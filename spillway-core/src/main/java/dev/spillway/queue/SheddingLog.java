@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Tells the operator that a lane refuses for load: a line when it begins, and one every ten seconds
@@ -16,14 +17,17 @@ final class SheddingLog {
   private static final Logger LOGGER = System.getLogger(SheddingLog.class.getName());
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** Reading the clock costs more than refusing, so only the first of so many refusals does. */
-  private static final int READ_CLOCK_EVERY = 64;
+  /** Reading the clock costs as much as refusing, so one of so many refusals does; a power of 2. */
+  private static final int READ_CLOCK_EVERY = 8;
 
   private final String queue;
   private final Priority lane;
   private final TimeSource time;
-  private final AtomicLong untold = new AtomicLong();
+  private final LongAdder untold = new LongAdder();
   private final AtomicLong toldNanos;
+
+  /** Written by whoever refuses, without a guard: a lost step only moves the next look. */
+  private int refusals;
 
   SheddingLog(String queue, Priority lane, TimeSource time) {
     this.queue = queue;
@@ -33,8 +37,8 @@ final class SheddingLog {
   }
 
   void refused(Reason reason, long events) {
-    long before = untold.getAndAdd(events);
-    if (before != 0 && before / READ_CLOCK_EVERY == (before + events) / READ_CLOCK_EVERY) {
+    untold.add(events);
+    if ((refusals++ & (READ_CLOCK_EVERY - 1)) != 0) {
       return;
     }
     long nowNanos = time.nanoTime();
@@ -46,7 +50,7 @@ final class SheddingLog {
           queue,
           lane.token(),
           reason.token(),
-          Long.toString(untold.getAndSet(0)));
+          Long.toString(untold.sumThenReset()));
     }
   }
 }

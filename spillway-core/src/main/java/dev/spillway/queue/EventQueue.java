@@ -39,11 +39,12 @@ public final class EventQueue implements AutoCloseable {
   private final Lane[] lanes = new Lane[LANES.length];
   private final Admission admission;
   private final QueueEntrance entrance;
+  private final QueueExit exit;
 
   private final ReentrantLock closing = new ReentrantLock();
 
-  /** Written under the closing lock. */
-  private volatile boolean closed;
+  /** Guarded by the closing lock. */
+  private boolean closed;
 
   EventQueue(Settings settings) {
     this.settings = settings;
@@ -64,6 +65,7 @@ public final class EventQueue implements AutoCloseable {
             new Displacement(lanes));
     Arrays.setAll(lanes, index -> new Lane(LANES[index], settings, shared));
     entrance = new QueueEntrance(settings, lanes, availability);
+    exit = new QueueExit(settings, lanes, availability);
     int chunkBytes = Math.min(LaneLog.CHUNK_BYTES, settings.shares().maxEventBytes());
     LetterReplay replaying =
         new LetterReplay(this::lane, entrance::isOpen, chunkBytes, store != null);
@@ -159,25 +161,7 @@ public final class EventQueue implements AutoCloseable {
    * @param maxBytes the most payload bytes of the batch if it has more than one event
    */
   public @Nullable Batch poll(Priority lowest, int maxEvents, int maxBytes) {
-    int batchBytes = Math.min(maxBytes, settings.shares().maxBatchBytes());
-    for (Lane lane : lanes) {
-      if (!lane.priority().isAtLeast(lowest)) {
-        return null;
-      }
-      lane.lock().lock();
-      try {
-        Batch batch = lane.delivery().poll(maxEvents, batchBytes);
-        if (batch != null) {
-          return batch;
-        }
-        if (lane.delivery().isWaiting()) {
-          return null; // nothing lower starts before it
-        }
-      } finally {
-        lane.lock().unlock();
-      }
-    }
-    return null;
+    return exit.poll(lowest, maxEvents, maxBytes);
   }
 
   /**
@@ -185,18 +169,7 @@ public final class EventQueue implements AutoCloseable {
    * nothing of this one. Whoever holds a batch back and goes on with it later asks here.
    */
   public boolean isWaitingAbove(Priority priority) {
-    for (int above = 0; above < priority.ordinal(); above++) {
-      Lane lane = lanes[above];
-      lane.lock().lock();
-      try {
-        if (lane.delivery().isWaiting()) {
-          return true;
-        }
-      } finally {
-        lane.lock().unlock();
-      }
-    }
-    return false;
+    return exit.isWaitingAbove(priority);
   }
 
   /**
@@ -207,24 +180,7 @@ public final class EventQueue implements AutoCloseable {
    */
   public @Nullable Batch take(Priority lowest, int maxEvents, int maxBytes, Duration timeout)
       throws InterruptedException {
-    TimeSource time = settings.time();
-    long timeoutNanos = Nanos.of(timeout);
-    long startNanos = time.nanoTime();
-    long seen = availability.enter();
-    try {
-      while (!closed) {
-        long polledNanos = time.nanoTime();
-        Batch batch = poll(lowest, maxEvents, maxBytes);
-        long leftNanos = timeoutNanos - (time.nanoTime() - startNanos);
-        if (batch != null || leftNanos <= 0) {
-          return batch;
-        }
-        seen = availability.await(seen, Math.min(leftNanos, untilNextRetryNanos(polledNanos)));
-      }
-      return null;
-    } finally {
-      availability.leave();
-    }
+    return exit.take(lowest, maxEvents, maxBytes, Nanos.of(timeout));
   }
 
   /**
@@ -237,18 +193,7 @@ public final class EventQueue implements AutoCloseable {
    * @param polledNanos when the caller polled, by {@link #time}
    */
   public long untilNextRetryNanos(long polledNanos) {
-    long until = Long.MAX_VALUE;
-    for (Lane lane : lanes) {
-      lane.lock().lock();
-      try {
-        if (!lane.delivery().isOut()) {
-          until = Math.min(until, lane.delivery().untilNextRetryNanos(polledNanos));
-        }
-      } finally {
-        lane.lock().unlock();
-      }
-    }
-    return until;
+    return exit.untilNextRetryNanos(polledNanos);
   }
 
   /** The events held in memory, in the log and in delivery. */
@@ -321,7 +266,7 @@ public final class EventQueue implements AutoCloseable {
       }
       closed = true;
       deadLetterBox.close();
-      availability.wake();
+      exit.close();
       SpillStore store = settings.store();
       for (Lane lane : lanes) {
         lane.close(store);

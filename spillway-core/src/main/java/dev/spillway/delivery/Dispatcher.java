@@ -1,5 +1,7 @@
 package dev.spillway.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.spillway.Priority;
 import dev.spillway.circuit.CallOutcome;
 import dev.spillway.circuit.CircuitBreaker;
@@ -14,7 +16,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -226,28 +227,34 @@ public final class Dispatcher {
     }
     inFlight.add(attempt);
     counts.inFlight(inFlight.size());
-    CompletionStage<SinkResult> answer;
     try {
       BatchView view = attempt.start(permit, time.nanoTime());
-      answer = Objects.requireNonNull(sink.deliver(view), "sink gave no stage");
-    } catch (RuntimeException | Error e) { // whatever it is, the batch must not stay out
-      answer = CompletableFuture.failedFuture(e);
+      requireNonNull(sink.deliver(view), "sink gave no stage")
+          .whenComplete(
+              (result, error) ->
+                  scheduler.execute(
+                      () -> answered(attempt, result == null ? failureOf(error) : result)));
+    } catch (Throwable e) { // whatever it is, also a checked one, the batch must not stay out
+      scheduler.execute(() -> answered(attempt, failureOf(e)));
     }
-    answer.whenComplete(
-        (result, error) ->
-            scheduler.execute(() -> answered(attempt, result == null ? failureOf(error) : result)));
   }
 
   private static SinkResult failureOf(@Nullable Throwable error) {
-    String reason = error == null ? "sink gave no result" : error.toString();
+    String reason;
+    try {
+      reason = error == null ? "sink gave no result" : error.toString();
+    } catch (RuntimeException e) {
+      reason = "sink failed with a " + requireNonNull(error).getClass().getName();
+    }
     return new SinkResult.EndpointFailed(reason, Duration.ZERO);
   }
 
-  private void answered(Attempt attempt, SinkResult result) {
+  private void answered(Attempt attempt, SinkResult told) {
     if (ended || !inFlight.remove(attempt)) {
       return; // given back when the time to drain was over
     }
     counts.inFlight(inFlight.size());
+    SinkResult result = ResultSettlement.checked(told, attempt.view());
     counts.answered(result, time.nanoTime() - attempt.startedNanos());
     endpoint.answered(result, attempt.startedNanos());
     circuit.record(attempt.permit(), outcomeOf(result));

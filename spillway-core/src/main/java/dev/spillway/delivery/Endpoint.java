@@ -1,6 +1,7 @@
 package dev.spillway.delivery;
 
 import dev.spillway.internal.BackOff;
+import dev.spillway.internal.LogText;
 import dev.spillway.internal.Nanos;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
@@ -78,9 +79,8 @@ final class Endpoint {
               + queue
               + " category="
               + result.category().token()
-              + " reason=\""
-              + result.reason()
-              + "\"");
+              + " reason="
+              + LogText.quoted(result.reason()));
     }
   }
 }

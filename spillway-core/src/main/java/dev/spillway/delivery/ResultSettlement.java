@@ -2,6 +2,7 @@ package dev.spillway.delivery;
 
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.internal.BackOff;
+import dev.spillway.internal.LogText;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.BatchView;
 import dev.spillway.time.TimeSource;
@@ -33,6 +34,23 @@ final class ResultSettlement {
     this.maxTries = maxTries;
     this.retryBackOff = retryBackOff;
     toldOfDeadLettersNanos = time.nanoTime() - TELL_EVERY_NANOS;
+  }
+
+  /** The result, or a failure of the endpoint when it speaks of events that it was not given. */
+  static SinkResult checked(SinkResult result, BatchView view) {
+    if (result instanceof SinkResult.EventsRefused refused) {
+      for (EventRefusal refusal : refused.refusals()) {
+        if (refusal.index() < 0 || refusal.index() >= view.size()) {
+          return new SinkResult.EndpointFailed(
+              "the sink refused an event that it was not given: index="
+                  + refusal.index()
+                  + " events="
+                  + view.size(),
+              Duration.ZERO);
+        }
+      }
+    }
+    return result;
   }
 
   /** Settles what {@code result} decides; returns whether the whole batch is settled. */
@@ -92,10 +110,10 @@ final class ResultSettlement {
     if (nowNanos - toldOfDeadLettersNanos >= TELL_EVERY_NANOS) {
       LOGGER.log(
           Level.WARNING,
-          "event=dead-letters queue={0} new={1} lastReason=\"{2}\"",
+          "event=dead-letters queue={0} new={1} lastReason={2}",
           queue,
           Long.toString(untoldDeadLetters),
-          reason);
+          LogText.quoted(reason));
       toldOfDeadLettersNanos = nowNanos;
       untoldDeadLetters = 0;
     }

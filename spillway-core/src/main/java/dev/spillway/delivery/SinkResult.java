@@ -1,5 +1,7 @@
 package dev.spillway.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +24,11 @@ public sealed interface SinkResult {
    * The sink took nothing because something in the batch is unacceptable. The batch is split until
    * the event is found.
    */
-  record BatchRefused(String reason) implements SinkResult {}
+  record BatchRefused(String reason) implements SinkResult {
+    public BatchRefused {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * The sink could not work: no connection, a time-out, overload. Nobody's try is spent.
@@ -32,6 +38,12 @@ public sealed interface SinkResult {
    */
   record EndpointFailed(ErrorCategory category, String reason, Duration retryAfter)
       implements SinkResult {
+    public EndpointFailed {
+      requireNonNull(category, "category");
+      requireNonNull(reason, "reason");
+      requireNonNull(retryAfter, "retryAfter");
+    }
+
     /** A failure of no known kind. */
     public EndpointFailed(String reason, Duration retryAfter) {
       this(ErrorCategory.OTHER, reason, retryAfter);
@@ -44,5 +56,9 @@ public sealed interface SinkResult {
    * @param index its place in the batch
    * @param reason in the sink's words
    */
-  record EventRefusal(int index, String reason) {}
+  record EventRefusal(int index, String reason) {
+    public EventRefusal {
+      requireNonNull(reason, "reason");
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package dev.spillway.queue;
 
-import dev.spillway.Priority;
 import dev.spillway.queue.LaneMemory.Room;
 
 /**
@@ -77,17 +76,17 @@ final class Displacement {
     return displaced;
   }
 
-  /** Whether all that is lower could make up for {@code missing}. */
+  /** Whether all that waits below {@code forLane} could make up for {@code missing}. */
   boolean canHelp(Lane forLane, Room missing) {
-    long bytes = lowerBytes(forLane.priority());
-    return bytes > 0 && missing.bytes() <= bytes;
-  }
-
-  private long lowerBytes(Priority priority) {
     long bytes = 0;
-    for (int level = priority.ordinal() + 1; level < lanes.length; level++) {
-      bytes += lanes[level].memory().eventBytes();
+    for (int level = lanes.length - 1; level > forLane.priority().ordinal(); level--) {
+      if (lanes[level].memory().eventBytes() > 0) {
+        bytes += lanes[level].displaceableBytes();
+      }
+      if (bytes > 0 && bytes >= missing.bytes()) {
+        return true;
+      }
     }
-    return bytes;
+    return false;
   }
 }

@@ -18,9 +18,15 @@ final class EventRing {
   private long[] acceptedNanos = new long[FIRST_CAPACITY];
   private int head;
   private int size;
+  private long weightBytes;
 
   int size() {
     return size;
+  }
+
+  /** What all its events weigh. */
+  long weightBytes() {
+    return weightBytes;
   }
 
   void add(Event event, long nowNanos) {
@@ -30,6 +36,7 @@ final class EventRing {
     int slot = (head + size++) & mask();
     events[slot] = event;
     acceptedNanos[slot] = nowNanos;
+    weightBytes += event.weightBytes();
   }
 
   private void grow() {
@@ -57,6 +64,9 @@ final class EventRing {
 
   /** Forgets the oldest {@code count} events. */
   void drop(int count) {
+    for (int index = 0; index < count; index++) {
+      weightBytes -= get(index).weightBytes();
+    }
     int untilWrap = Math.min(count, events.length - head);
     Arrays.fill(events, head, head + untilWrap, null);
     Arrays.fill(events, 0, count - untilWrap, null);
@@ -69,6 +79,7 @@ final class EventRing {
     int slot = (head + --size) & mask();
     Event event = requireNonNull(events[slot]);
     events[slot] = null;
+    weightBytes -= event.weightBytes();
     return event;
   }
 

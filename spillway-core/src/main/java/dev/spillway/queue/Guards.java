@@ -134,18 +134,18 @@ final class Guards {
     long nowNanos = time.nanoTime();
     int granted = wanted == 0 ? 0 : rate.take(part.priority(), wanted, nowNanos);
     if (granted == wanted) {
-      return part;
+      return part.holding(granted);
     }
     ofRate.refused(policy.rateMode(), wanted - granted);
     if (policy.rateMode() == Mode.MONITOR) {
-      return part;
+      return part.holding(granted);
     }
     for (int position = granted; position < wanted; position++) {
       releaseTenant(part.event(position), policy);
     }
     counts.refused(Reason.RATE_LIMITED, wanted - granted);
     part.decide(granted, wanted, rateRefusal(part.priority(), nowNanos));
-    return part.first(granted);
+    return part.first(granted).holding(granted);
   }
 
   private Refused rateRefusal(Priority priority, long nowNanos) {
@@ -154,9 +154,9 @@ final class Guards {
 
   /** Gives back what events took that found no room, from {@code from} on. */
   void noRoom(LanePart part, int from, QueuePolicy policy) {
-    int count = part.count() - from;
-    if (policy.rateMode() == Mode.ENFORCE && count > 0) {
-      rate.giveBack(count, time.nanoTime());
+    int tokens = part.tokens() - from;
+    if (tokens > 0) {
+      rate.giveBack(tokens, time.nanoTime());
     }
     for (int position = from; position < part.count(); position++) {
       releaseTenant(part.event(position), policy);

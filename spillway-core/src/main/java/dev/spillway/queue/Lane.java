@@ -178,6 +178,16 @@ final class Lane {
     return shared.buffers();
   }
 
+  /** What the events weigh that {@link #displaceNewest} could take. */
+  long displaceableBytes() {
+    lock.lock();
+    try {
+      return delivery.waitingInRingBytes() + tail.weightBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Takes the newest waiting events out of memory, until {@code missing} is made up for or {@code
    * share} of them is gone; returns what they took. Their room is still charged.

@@ -78,6 +78,15 @@ final class LaneDelivery {
     return lane.ring().size() - (out == null ? 0 : out.ringSize());
   }
 
+  /** What the events of the ring weigh that are not in delivery. */
+  long waitingInRingBytes() {
+    long bytes = lane.ring().weightBytes();
+    for (int index = 0; out != null && index < out.ringSize(); index++) {
+      bytes -= lane.ring().get(index).weightBytes();
+    }
+    return bytes;
+  }
+
   long untilNextRetryNanos(long polledNanos) {
     return shelf.hasDue(polledNanos)
         ? Long.MAX_VALUE

@@ -63,31 +63,33 @@ final class LaneEntrance {
       return null;
     }
     QueuePolicy policy = lane.policy();
-    Refused unfit = guards.pass(event, policy);
-    if (unfit != null) {
-      counts.offered(1);
-      counts.refused(unfit.reason(), 1);
-      return unfit;
-    }
-    Decision decision = tryRing(event, policy);
-    if (decision == null || decision instanceof Refused) {
-      guards.noRoom(event, policy);
-    }
-    return decision;
-  }
-
-  private @Nullable Decision tryRing(Event event, QueuePolicy policy) {
     double seen = lane.gauge().utilization();
     Course course = lane.gauge().course(policy, seen);
     boolean enforced = policy.backpressureMode() == Mode.ENFORCE;
     if (enforced && course == Course.SPILL && spill != null) {
       return null;
     }
-    if (!memory.reserve(event)) {
-      return refuseOne(policy.strategy());
+    boolean room = memory.reserve(event);
+    if (!room && !refusesWhenFull(policy.strategy())) {
+      return null; // before any guard has counted it
+    }
+    Refused refused = guards.pass(event, policy);
+    if (refused == null && !room) {
+      guards.noRoom(event, policy);
+      refused = Refusals.of(memory.fullReason());
+      shedding.refused(refused.reason(), 1);
+    }
+    if (refused != null) {
+      if (room) {
+        memory.release(event);
+      }
+      counts.offered(1);
+      counts.refused(refused.reason(), 1);
+      return refused;
     }
     if (!addToRing(event)) {
       memory.release(event);
+      guards.noRoom(event, policy);
       return null;
     }
     counts.offered(1);
@@ -97,16 +99,10 @@ final class LaneEntrance {
         : Admitted.ADMITTED;
   }
 
-  private @Nullable Refused refuseOne(Strategy strategy) {
+  /** Whether what finds no room is refused without a try at the log or at lower events. */
+  private boolean refusesWhenFull(Strategy strategy) {
     boolean spills = spill != null && Course.spillsWhenFull(strategy, lane.priority());
-    if (spills || Course.displaces(strategy) || lane.isClosed()) {
-      return null;
-    }
-    Reason reason = memory.fullReason();
-    counts.offered(1);
-    counts.refused(reason, 1);
-    shedding.refused(reason, 1);
-    return Refusals.of(reason);
+    return !spills && !Course.displaces(strategy) && !lane.isClosed();
   }
 
   private boolean addToRing(Event event) {

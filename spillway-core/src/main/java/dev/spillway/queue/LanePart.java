@@ -18,6 +18,9 @@ final class LanePart {
 
   private final int count;
 
+  /** How many of the first events hold a token of the rate. */
+  private int tokens;
+
   private LanePart(Offer offer, Priority priority, int @Nullable [] indexes, int count) {
     this.offer = offer;
     this.priority = priority;
@@ -71,6 +74,16 @@ final class LanePart {
   /** The first {@code most} events. */
   LanePart first(int most) {
     return new LanePart(offer, priority, indexes == null ? firstIndexes(most) : indexes, most);
+  }
+
+  int tokens() {
+    return tokens;
+  }
+
+  /** This part, whose first {@code events} events hold a token of the rate each. */
+  LanePart holding(int events) {
+    tokens = events;
+    return this;
   }
 
   Offer offer() {

@@ -2,6 +2,7 @@ package dev.spillway.queue;
 
 import dev.spillway.Mode;
 import dev.spillway.rate.Quota;
+import dev.spillway.rate.TenantQuotas;
 import java.util.Map;
 
 /**
@@ -36,8 +37,33 @@ public record TenantPolicy(Mode mode, Quotas quota, double memoryShare) {
    * @param named what holds for some tenants, by name
    */
   public record Quotas(Quota standard, Map<String, Quota> named) {
+    /** The most tenants that can have a quota of their own: as many as are told apart. */
+    public static final int MOST_NAMED = TenantQuotas.DEFAULT_TENANTS;
+
+    /** The longest name of a tenant that is told apart from others, in characters. */
+    public static final int LONGEST_NAME = TenantQuotas.LONGEST_NAME;
+
+    /**
+     * Quotas.
+     *
+     * @throws IllegalArgumentException if too many tenants are named, or one's name is too long
+     */
     public Quotas {
       named = Map.copyOf(named);
+      if (named.size() > MOST_NAMED) {
+        throw new IllegalArgumentException(
+            "quotas must name at most " + MOST_NAMED + " tenants: quotas=" + named.size());
+      }
+      for (String tenant : named.keySet()) {
+        if (tenant.length() > LONGEST_NAME) {
+          throw new IllegalArgumentException(
+              "quotas must name tenants of at most "
+                  + LONGEST_NAME
+                  + " characters: tenant="
+                  + tenant.substring(0, 40)
+                  + "…");
+        }
+      }
     }
   }
 }

@@ -14,6 +14,9 @@ public final class TenantQuotas {
   /** How many tenants have a bucket of their own, where nobody says otherwise. */
   public static final int DEFAULT_TENANTS = 10_000;
 
+  /** Tenants with longer names share, so that names cannot fill the memory; in characters. */
+  public static final int LONGEST_NAME = 256;
+
   private final TenantTable table;
 
   /**

@@ -20,9 +20,6 @@ final class TenantTable {
   private static final int SHARED_BITS = 8;
   private static final int LOOKED_AT = 8;
 
-  /** Longer names share, so that names cannot fill the memory. */
-  private static final int LONGEST_NAME = 256;
-
   private final ConcurrentHashMap<String, TenantEntry> tenants = new ConcurrentHashMap<>();
   private final TenantEntry[] shared = new TenantEntry[1 << SHARED_BITS];
   private final ReentrantLock lock = new ReentrantLock();
@@ -79,7 +76,7 @@ final class TenantTable {
       return entry;
     }
     TenantEntry common = sharedBy(tenant);
-    if (tenant.length() > LONGEST_NAME || common.bytes() > 0) {
+    if (tenant.length() > TenantQuotas.LONGEST_NAME || common.bytes() > 0) {
       return common;
     }
     int slot = freeSlot();

@@ -13,6 +13,7 @@ import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.time.ManualTime;
 import dev.spillway.time.VirtualScheduler;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -72,6 +73,41 @@ class DispatcherFaultTest {
         () -> {
           throw new NoClassDefFoundError("gone");
         });
+  }
+
+  @Test
+  void deliver_sinkThrowsACheckedException_isAFailureAndTheLaneGoesOn() {
+    assertIsTriedAgain(
+        () -> {
+          throw DispatcherFaultTest.<RuntimeException>unchecked(new IOException("as Kotlin may"));
+        });
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchecked(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  void deliver_exceptionCannotBeDescribed_isAFailureAndTheLaneGoesOn() {
+    assertIsTriedAgain(
+        () ->
+            CompletableFuture.failedFuture(
+                new IllegalStateException() {
+                  @Override
+                  public String getMessage() {
+                    throw new IllegalStateException("no words");
+                  }
+                }));
+  }
+
+  @Test
+  void deliver_sinkRefusesAnEventThatItWasNotGiven_isAFailureAndNoDelivery() {
+    assertIsTriedAgain(
+        () ->
+            CompletableFuture.completedStage(
+                new SinkResult.EventsRefused(
+                    List.of(new SinkResult.EventRefusal(1, "not yours")))));
   }
 
   @Test

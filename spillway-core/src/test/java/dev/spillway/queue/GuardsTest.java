@@ -17,6 +17,7 @@ import dev.spillway.rate.Quota;
 import dev.spillway.rate.RateSettings;
 import dev.spillway.time.ManualTime;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -119,6 +120,40 @@ class GuardsTest {
     assertThat(small.figures().rate().available()).isEqualTo(6);
     assertThat(small.tryOffer(numbered(Priority.NORMAL, 0, 1).get(0))).isInstanceOf(Refused.class);
     assertThat(small.figures().rate().available()).isEqualTo(6);
+  }
+
+  @Test
+  void tryOffer_fullLaneAndMonitoredRate_countsNoEventTwice() {
+    EventQueue small =
+        EventQueue.builder("small")
+            .laneEvents(Priority.NORMAL, 1)
+            .policy(
+                QueuePolicy.builder(Strategy.SHED)
+                    .rate(
+                        Mode.MONITOR,
+                        RateSettings.builder().eventsPerSecond(0.001).burst(3).build())
+                    .build())
+            .time(time)
+            .build();
+    for (Event event : numbered(Priority.NORMAL, 0, 10)) {
+      small.tryOffer(event);
+    }
+    GuardFigures rate = small.figures().guards().get(3);
+    assertThat(rate.guard()).isEqualTo("rate");
+    assertThat(rate.wouldHaveRefused()).isZero(); // one token spent, the others given back
+    assertThat(small.figures().rate().available()).isEqualTo(2);
+  }
+
+  @Test
+  void tenantPolicy_moreNamedThanAreToldApart_isRefusedBeforeAnythingChanges() {
+    Map<String, Quota> named = new HashMap<>();
+    for (int tenant = 0; tenant <= TenantPolicy.Quotas.MOST_NAMED; tenant++) {
+      named.put("t" + tenant, UNBOUND);
+    }
+    assertThatThrownBy(() -> new TenantPolicy.Quotas(UNBOUND, named))
+        .hasMessage("quotas must name at most 10000 tenants: quotas=10001");
+    assertThatThrownBy(() -> new TenantPolicy.Quotas(UNBOUND, Map.of("t".repeat(257), UNBOUND)))
+        .hasMessageStartingWith("quotas must name tenants of at most 256 characters: tenant=ttt");
   }
 
   @Test

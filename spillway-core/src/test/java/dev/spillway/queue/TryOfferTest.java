@@ -13,6 +13,8 @@ import dev.spillway.Reason;
 import dev.spillway.Refused;
 import dev.spillway.time.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,27 @@ class TryOfferTest {
     assertThat(queue.tryOffer(event("a", Priority.HIGH))).isEqualTo(Admitted.ADMITTED);
     assertThat(account(Priority.LOW).expired()).isEqualTo(1);
     assertThat(account(Priority.LOW).displaced()).isZero();
+  }
+
+  @Test
+  void tryOffer_allThatIsLowerWouldNotMakeRoom_displacesNothing() {
+    queue =
+        EventQueue.builder("try").strategy(Strategy.SHED).memoryBytes(1 << 20).time(time).build();
+    List<Event> first = new ArrayList<>();
+    for (int number = 0; number < 12; number++) {
+      first.add(event("out-" + number, Priority.BULK, 5_000));
+    }
+    offer(queue, first);
+    requireNonNull(queue.poll(Priority.BULK, 100, 1 << 20)); // in delivery, not to be displaced
+    offer(queue, numbered(Priority.BULK, 0, 50));
+    int high = 0;
+    while (offer(queue, List.of(event("h-" + high, Priority.HIGH, 900))).accepted() == 1
+        && account(Priority.BULK).displaced() == 0) {
+      high++;
+    }
+    long displaced = account(Priority.BULK).displaced();
+    assertThat(queue.tryOffer(event("large", Priority.HIGH, 60_000))).isInstanceOf(Refused.class);
+    assertThat(account(Priority.BULK).displaced()).isEqualTo(displaced);
   }
 
   @Test

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class RunningQueue implements QueueControl {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunningQueue.class);
 
+  /** Of a change, in the line that tells of it. */
+  private static final int SHOWN_CHARACTERS = 500;
+
   private final QueueConfig config;
   private final LiveConfig.Part live;
   private final EventQueue queue;
@@ -161,10 +164,14 @@ final class RunningQueue implements QueueControl {
 
   @Override
   public void change(String json) throws ConfigException {
-    QueueConfig next = live.change(json);
-    queue.change(next.policy());
-    dispatcher.batches(next.delivery().batchEvents(), next.delivery().batchBytes());
-    LOGGER.info("event=queue-changed queue={} change={}", config.name(), LogValue.of(json));
+    live.change(
+        json,
+        next -> {
+          queue.change(next.policy());
+          dispatcher.batches(next.delivery().batchEvents(), next.delivery().batchBytes());
+        });
+    String shown = json.length() > SHOWN_CHARACTERS ? json.substring(0, SHOWN_CHARACTERS) : json;
+    LOGGER.info("event=queue-changed queue={} change={}", config.name(), LogValue.of(shown));
   }
 
   void start() {

@@ -12,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -146,8 +148,48 @@ class ChangeTest {
     problem("{\"strategy\":", 400);
     problem("{\"a\":" + "[".repeat(500), 400);
     problem("x".repeat(70_000), 413);
+    problem("strategy: shed", 400);
+    problem("{'strategy': 'shed'}", 400);
+    assertThat(problem("{\"shed-share\": 0.5,}", 400).path("detail").asString())
+        .isEqualTo("body:1:20: the body must be JSON in UTF-8");
     assertThat(patch("text/plain", "{\"strategy\": \"shed\"}").statusCode()).isEqualTo(415);
     assertThat(queue().policy().strategy()).isEqualTo(Strategy.DROP);
+  }
+
+  @Test
+  void patch_oneKeyByTwoNames_changesNothing() throws Exception {
+    assertThat(
+            problem("{\"rate.mode\": \"enforce\", \"rate\": {\"mode\": \"off\"}}", 400)
+                .path("detail")
+                .asString())
+        .contains("rate.mode is given twice");
+    assertThat(queue().policy().rateMode()).isEqualTo(Mode.OFF);
+  }
+
+  @Test
+  void patch_manyAtOnce_eachHolds() throws Exception {
+    for (int round = 1; round <= 30; round++) {
+      List<String> changes =
+          List.of(
+              "{\"shed-share\": 0." + (100 + round) + "}",
+              "{\"backpressure\": {\"high-mark\": 0." + (800 + round) + "}}",
+              "{\"rate\": {\"burst\": " + round + "}}");
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (String change : changes) {
+        answers.add(client.sendAsync(patchOf(change), HttpResponse.BodyHandlers.ofString()));
+      }
+      answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+      assertThat(queue().policy().shedShare()).isEqualTo((100 + round) / 1_000.0);
+      assertThat(queue().policy().waterMarks().high()).isEqualTo((800 + round) / 1_000.0);
+      assertThat(queue().policy().rate().burst()).isEqualTo(round);
+    }
+  }
+
+  private HttpRequest patchOf(String body) {
+    return HttpRequest.newBuilder(uri(""))
+        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+        .header("Content-Type", "application/json")
+        .build();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.spillway.server.config;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** Lays a change that a client asks for onto what one queue was told before. */
 final class ChangeLayer {
   private static final Origin BODY = new Origin(Origin.Layer.CHANGE, "body", 0);
@@ -7,6 +10,7 @@ final class ChangeLayer {
   private final Settings settings;
   private final Mistakes mistakes;
   private final String queue;
+  private final Set<Key<?>> given = new HashSet<>();
 
   ChangeLayer(Settings settings, Mistakes mistakes, String queue) {
     this.settings = settings;
@@ -50,7 +54,9 @@ final class ChangeLayer {
   }
 
   private void put(Key<?> key, Node.Entry entry) {
-    if (Keys.isLive(key)) {
+    if (!given.add(key)) {
+      mistakes.add(entry.origin(), key.name() + " is given twice");
+    } else if (Keys.isLive(key)) {
       settings.put(key, queue, new Setting(entry.origin(), entry.value()));
     } else {
       mistakes.add(

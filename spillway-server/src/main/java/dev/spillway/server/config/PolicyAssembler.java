@@ -88,9 +88,17 @@ final class PolicyAssembler {
     settings
         .get(PolicyKeys.TENANT_QUOTAS, queue)
         .forEach((tenant, own) -> named.put(tenant, quota(own, burst)));
+    TenantPolicy.Quotas quotas = TenantPolicy.OFF.quota();
+    try {
+      quotas = new TenantPolicy.Quotas(quota(standard, burst), named);
+    } catch (IllegalArgumentException e) {
+      mistakes.add(
+          settings.placeOf(PolicyKeys.TENANT_QUOTAS, queue),
+          "queues." + queue + ".tenants." + e.getMessage());
+    }
     return new TenantPolicy(
         settings.get(PolicyKeys.TENANTS_MODE, queue),
-        new TenantPolicy.Quotas(quota(standard, burst), named),
+        quotas,
         settings.get(PolicyKeys.TENANT_SHARE, queue));
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,6 +86,22 @@ final class ChangeEndpoint implements Endpoint {
         .run();
   }
 
+  /** Keys are read as YAML is, which forgives much that JSON does not. */
+  private static void requireJson(byte[] body, int length) throws ConfigException {
+    try {
+      JSON_MAPPER.readTree(body, 0, length);
+    } catch (JacksonException e) {
+      TokenStreamLocation place = e.getLocation();
+      throw new ConfigException(
+          List.of(
+              "body:"
+                  + (place == null ? 1 : place.getLineNr())
+                  + ":"
+                  + (place == null ? 1 : place.getColumnNr())
+                  + ": the body must be JSON in UTF-8"));
+    }
+  }
+
   private static Problem invalid(ConfigException mistakes) {
     return Problem.badRequest(
             "invalid-change", "Nothing was changed", String.join("; ", mistakes.mistakes()))
@@ -109,6 +126,7 @@ final class ChangeEndpoint implements Endpoint {
     public void onBody(byte[] body, int length) {
       lease.end();
       try {
+        requireJson(body, length);
         queue.control().change(meaning.of(new String(body, 0, length, StandardCharsets.UTF_8)));
         exchange.json(200, FiguresJson.of(queue));
       } catch (ConfigException e) {

@@ -61,14 +61,15 @@ final class LetterEndpoint {
 
   private static DeadLetterFilter selection(Exchange exchange) throws ProblemException {
     String admin = exchange.header(ADMIN_HEADER);
-    if (!"true".equals(admin)) {
+    String type = exchange.header("Content-Type");
+    if (!"true".equals(admin) && (type == null || !type.startsWith("application/json"))) {
       throw new ProblemException(
           Problem.of(
               403,
               "admin-header",
               "Calls that change something need a header",
               ADMIN_HEADER
-                  + " must be true: "
+                  + " must be true, or Content-Type application/json: "
                   + ADMIN_HEADER
                   + "="
                   + (admin == null ? "" : admin)));

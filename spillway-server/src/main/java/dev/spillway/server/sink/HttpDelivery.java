@@ -33,6 +33,9 @@ final class HttpDelivery {
   interface Call {
     /** Never fails: whatever goes wrong is a result. */
     CompletionStage<SinkResult> to(HttpEndpoint endpoint);
+
+    /** Whether no event's deadline has passed; else the dispatcher must look at the batch again. */
+    boolean isOnTime();
   }
 
   CompletionStage<SinkResult> start() {
@@ -56,11 +59,19 @@ final class HttpDelivery {
               endpoint.end(chosen.permit(), result, startNanos, nowNanos);
               if (result instanceof SinkResult.EndpointFailed failure) {
                 failed = failed == null ? failure : both(failed, failure);
-                next();
+                goOn(failed);
               } else {
                 answer.complete(result);
               }
             });
+  }
+
+  private void goOn(SinkResult.EndpointFailed soFar) {
+    if (call.isOnTime()) {
+      next();
+    } else {
+      answer.complete(soFar);
+    }
   }
 
   /** The shorter wait counts, because one endpoint is enough. */

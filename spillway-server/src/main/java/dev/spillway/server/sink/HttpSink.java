@@ -80,7 +80,29 @@ final class HttpSink implements EndpointSink {
   public CompletionStage<SinkResult> deliver(BatchView batch) {
     JsonBuffer body = new JsonBuffer(64 << 10);
     writer.writeAll(batch, body);
-    return new HttpDelivery(choice, time, endpoint -> call(endpoint.url(), body, batch)).start();
+    HttpDelivery.Call post =
+        new HttpDelivery.Call() {
+          @Override
+          public CompletionStage<SinkResult> to(HttpEndpoint endpoint) {
+            return call(endpoint.url(), body, batch);
+          }
+
+          @Override
+          public boolean isOnTime() {
+            return HttpSink.this.isOnTime(batch);
+          }
+        };
+    return new HttpDelivery(choice, time, post).start();
+  }
+
+  private boolean isOnTime(BatchView batch) {
+    long nowMillis = time.epochMillis();
+    for (int index = 0; index < batch.size(); index++) {
+      if (batch.event(index).isExpiredAt(nowMillis)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private CompletionStage<SinkResult> call(URI url, JsonBuffer body, BatchView batch) {

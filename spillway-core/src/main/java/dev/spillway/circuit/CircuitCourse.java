@@ -4,8 +4,8 @@ import dev.spillway.Mode;
 import dev.spillway.internal.BackOff;
 import dev.spillway.internal.Nanos;
 import dev.spillway.time.TimeSource;
-import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -111,9 +111,7 @@ final class CircuitCourse {
   private void moveWithTime() {
     long nowNanos = time.nanoTime();
     if (phase.state() == CircuitState.OPEN && !phase.isOpenAt(nowNanos)) {
-      move(
-          MoveCause.OPEN_TIME_PASSED,
-          "open for " + Duration.ofNanos(nowNanos - phase.sinceNanos()));
+      move(MoveCause.OPEN_TIME_PASSED, "open for " + seconds(nowNanos - phase.sinceNanos()));
     } else if (phase.state() == CircuitState.HALF_OPEN
         && ramp.silentNanos(nowNanos) >= bounds.answerNanos()) {
       move(
@@ -216,4 +214,8 @@ final class CircuitCourse {
       long untilHalfOpenNanos,
       List<CircuitMove> moves)
       implements CircuitFigures {}
+
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+  }
 }

@@ -50,11 +50,11 @@ final class Explainer {
     Decision decision = course.delays() > 0 ? gauge.told(policy, course, seen) : Admitted.ADMITTED;
     String advice = null;
     if (course != Course.ADMIT) {
-      String what =
+      String until = " until the lane is below " + policy.waterMarks().low() + " of its room";
+      advice =
           course == Course.SPILL
-              ? "such events go to the log"
-              : "producers are asked to wait, and the event is taken";
-      advice = what + " until the lane is below " + policy.waterMarks().low() + " of its room";
+              ? "such events go to the log" + until
+              : "the event is taken; its producer is asked to wait" + until;
     }
     findings.add(
         new Seen(

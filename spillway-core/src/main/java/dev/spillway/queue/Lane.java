@@ -178,6 +178,12 @@ final class Lane {
     return shared.buffers();
   }
 
+  /** How much of the disk that this lane may use is taken; 0 without a log. */
+  double logUtilization() {
+    SpillStore store = settings.store();
+    return store == null ? 0 : store.backlog(priority).utilization();
+  }
+
   /** What the events weigh that {@link #displaceNewest} could take. */
   long displaceableBytes() {
     lock.lock();

@@ -21,6 +21,9 @@ public interface LaneFigures {
   /** Events in the log, the ones in delivery included. */
   long inLog();
 
+  /** How much of the disk that this lane may use is taken, from 0 to 1; 0 without a log. */
+  double logUtilization();
+
   /** Events that wait for another try, wherever else they are held. */
   long retrying();
 

@@ -13,6 +13,7 @@ record LaneSnapshot(
     long inMemory,
     long capacity,
     long inLog,
+    double logUtilization,
     long retrying,
     PressureFigures pressure,
     WaitFigures waits)
@@ -28,6 +29,7 @@ record LaneSnapshot(
         inMemory,
         lane.memory().capacity(),
         inLog,
+        lane.logUtilization(),
         lane.delivery().retrying(),
         lane.gauge().figures(lane.policy()),
         waitsOf(lane.delivery().waits()));

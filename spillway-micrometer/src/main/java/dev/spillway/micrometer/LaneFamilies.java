@@ -52,6 +52,11 @@ final class LaneFamilies {
             "log.events",
             "Events in the log, those in delivery included",
             LaneFigures::inLog),
+        lanes(
+            GAUGE,
+            "log.utilization.ratio",
+            "How much of the disk that the lane may use is taken, from 0 to 1",
+            LaneFigures::logUtilization),
         lanes(GAUGE, "retrying.events", "Events waiting for another try", LaneFigures::retrying),
         lanes(
             GAUGE,
@@ -143,8 +148,8 @@ final class LaneFamilies {
   }
 
   private static MeterFamily lanes(
-      Kind kind, String name, String meaning, ToLongFunction<LaneFigures> value) {
-    return MeterFamily.ofLanes(kind, "spillway.lane." + name, meaning, value::applyAsLong);
+      Kind kind, String name, String meaning, ToDoubleFunction<LaneFigures> value) {
+    return MeterFamily.ofLanes(kind, "spillway.lane." + name, meaning, value);
   }
 
   private static MeterFamily refused() {

@@ -108,9 +108,13 @@ class ChangeTest {
   @Test
   void patch_twice_keepsWhatTheFirstSaid() throws Exception {
     patch("application/json", "{\"strategy\": \"shed\"}");
-    patch("application/merge-patch+json", "{\"shed-share\": 0.1}");
+    patch("application/json", "{\"shed-share\": 0.1}");
     assertThat(queue().policy().strategy()).isEqualTo(Strategy.SHED);
     assertThat(queue().policy().shedShare()).isEqualTo(0.1);
+    JsonNode answer = json.readTree(patch("application/json", "{\"shed-share\": null}").body());
+    assertThat(queue().policy().shedShare()).isEqualTo(0.3);
+    assertThat(answer.path("settings").path("shed-share").asDouble()).isEqualTo(0.3);
+    assertThat(answer.path("settings").path("strategy").asString()).isEqualTo("shed");
   }
 
   @Test
@@ -223,6 +227,7 @@ class ChangeTest {
     HttpResponse<String> refused = send("{\"priority\":\"low\"}\n");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(throttle(refused)).isEqualTo("1000");
   }
 
   @Test

@@ -56,6 +56,8 @@ final class ChangeLayer {
   private void put(Key<?> key, Node.Entry entry) {
     if (!given.add(key)) {
       mistakes.add(entry.origin(), key.name() + " is given twice");
+    } else if (Keys.isLive(key) && isNull(entry.value())) {
+      settings.unset(key, queue);
     } else if (Keys.isLive(key)) {
       settings.put(key, queue, new Setting(entry.origin(), entry.value()));
     } else {
@@ -63,5 +65,9 @@ final class ChangeLayer {
           entry.origin(),
           key.name() + " cannot be changed while the gateway runs; set it in the file and restart");
     }
+  }
+
+  private static boolean isNull(Node value) {
+    return value instanceof Node.Scalar scalar && scalar.text() == null;
   }
 }

@@ -41,6 +41,11 @@ final class Settings {
         (was, is) -> is.origin().layer().compareTo(was.origin().layer()) >= 0 ? is : was);
   }
 
+  /** Forgets what was said about a key, so that its profile's value holds, or its default. */
+  void unset(Key<?> key, String queue) {
+    byPath.remove(key.path(queue));
+  }
+
   /** Whether the file already gave this path. */
   boolean contains(String path) {
     return byPath.containsKey(path);

@@ -19,7 +19,6 @@ final class ChangeEndpoint implements Endpoint {
   private static final int MAX_BODY_BYTES = 64 << 10;
   private static final JsonMapper JSON_MAPPER = new JsonMapper();
   private static final String JSON = "application/json";
-  private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final Queues queues;
   private final IngestEndpoint.Seams seams;
@@ -67,7 +66,7 @@ final class ChangeEndpoint implements Endpoint {
     ServedQueue served = queues.named(queue);
     String type = exchange.header("Content-Type");
     String mediaType = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!mediaType.equals(JSON) && !mediaType.equals(MERGE_PATCH)) {
+    if (!mediaType.equals(JSON)) {
       throw new ProblemException(
           Problem.of(
                   415,
@@ -75,7 +74,7 @@ final class ChangeEndpoint implements Endpoint {
                   "The body's type is not understood",
                   "Content-Type must be application/json: Content-Type="
                       + (type == null ? "" : type))
-              .header("Accept-Patch", JSON + ", " + MERGE_PATCH));
+              .header("Accept-Patch", JSON));
     }
     BodyBudget.Lease lease = budget.lease();
     new BodyReading(

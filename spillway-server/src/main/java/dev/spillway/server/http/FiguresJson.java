@@ -27,6 +27,7 @@ final class FiguresJson {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", served.name());
     json.put("strategy", figures.policy().strategy().token());
+    json.put("settings", SettingsJson.of(figures.policy(), served.control().delivery()));
     json.put("diskMode", figures.diskMode().token());
     json.put("zone", figures.zone().token());
     json.put("accepting", figures.accepting());
@@ -100,6 +101,7 @@ final class FiguresJson {
     json.put("inMemory", figures.inMemory());
     json.put("capacity", figures.capacity());
     json.put("inLog", figures.inLog());
+    json.put("logUtilization", Math.rint(figures.logUtilization() * 1e3) / 1e3);
     json.put("retrying", figures.retrying());
     json.put("pressure", pressure(figures.pressure()));
     json.put("waitMillis", waits(figures.waits()));

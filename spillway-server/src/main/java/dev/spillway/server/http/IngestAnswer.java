@@ -14,9 +14,17 @@ import java.util.Map;
 final class IngestAnswer {
   private IngestAnswer() {}
 
-  /** The wait that the accepted events ask for, in whole milliseconds, never cut down to 0. */
+  /**
+   * How long the producer should wait before it sends more, for the sake of what was accepted and
+   * of what was refused, in whole milliseconds, never cut down to 0.
+   */
   static long throttleMillis(Receipt receipt) {
-    return (receipt.delay().toNanos() + 999_999) / 1_000_000;
+    Duration longest = receipt.delay();
+    for (Refusal refusal : receipt.refusals()) {
+      Duration wait = refusal.decision().retryAfter();
+      longest = wait.compareTo(longest) > 0 ? wait : longest;
+    }
+    return (longest.toNanos() + 999_999) / 1_000_000;
   }
 
   /** The answer when some events were accepted. */

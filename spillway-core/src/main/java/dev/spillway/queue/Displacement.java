@@ -33,6 +33,9 @@ final class Displacement {
   int reserve(Lane lane, LanePart part, int from, double shedShare) {
     LaneMemory memory = lane.memory();
     int granted = memory.reserve(part, from);
+    if (from + granted < part.count() && lane.tidying().tidy()) {
+      granted += memory.reserve(part, from + granted);
+    }
     while (shedShare > 0
         && from + granted < part.count()
         && makeRoom(lane, part, from + granted, shedShare)) {

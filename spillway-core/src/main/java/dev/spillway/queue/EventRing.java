@@ -3,6 +3,7 @@ package dev.spillway.queue;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,30 @@ final class EventRing {
     events[slot] = null;
     weightBytes -= event.weightBytes();
     return event;
+  }
+
+  /**
+   * Takes out all events from {@code from} places behind the oldest on whose deadline has passed.
+   *
+   * @param taken is given each of them
+   */
+  void removeExpired(int from, long nowMillis, Consumer<Event> taken) {
+    int kept = from;
+    for (int index = from; index < size; index++) {
+      Event event = get(index);
+      if (event.isExpiredAt(nowMillis)) {
+        weightBytes -= event.weightBytes();
+        taken.accept(event);
+      } else {
+        int slot = (head + kept++) & mask();
+        events[slot] = event;
+        acceptedNanos[slot] = acceptedNanos(index);
+      }
+    }
+    for (int index = kept; index < size; index++) {
+      events[(head + index) & mask()] = null;
+    }
+    size = kept;
   }
 
   /** The oldest {@code count} events, to be read until they are dropped. */

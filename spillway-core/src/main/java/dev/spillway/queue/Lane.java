@@ -42,6 +42,7 @@ final class Lane {
   private final LaneEntrance entrance;
 
   private final LaneGauge gauge;
+  private final LaneTidying tidying;
   private final Shared shared;
 
   Lane(Priority priority, Settings settings, Shared shared) {
@@ -60,6 +61,7 @@ final class Lane {
             store != null && writeAhead
                 ? store.backlog(priority)::utilization
                 : memory::utilization);
+    tidying = new LaneTidying(this);
     entrance = new LaneEntrance(this, store);
     diskMode = writeAhead || delivery.held() > 0;
   }
@@ -102,6 +104,10 @@ final class Lane {
 
   LaneEntrance entrance() {
     return entrance;
+  }
+
+  LaneTidying tidying() {
+    return tidying;
   }
 
   LaneGauge gauge() {

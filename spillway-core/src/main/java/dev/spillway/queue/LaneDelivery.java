@@ -73,15 +73,20 @@ final class LaneDelivery {
         || (lane.tail().size() > 0 && isCaughtUp());
   }
 
+  /** How many of the ring's oldest events are in delivery. */
+  int inDelivery() {
+    return out == null ? 0 : out.ringSize();
+  }
+
   /** Events of the ring that are not in delivery. */
   int waitingInRing() {
-    return lane.ring().size() - (out == null ? 0 : out.ringSize());
+    return lane.ring().size() - inDelivery();
   }
 
   /** What the events of the ring weigh that are not in delivery. */
   long waitingInRingBytes() {
     long bytes = lane.ring().weightBytes();
-    for (int index = 0; out != null && index < out.ringSize(); index++) {
+    for (int index = 0; index < inDelivery(); index++) {
       bytes -= lane.ring().get(index).weightBytes();
     }
     return bytes;

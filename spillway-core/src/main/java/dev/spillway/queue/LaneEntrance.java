@@ -69,7 +69,7 @@ final class LaneEntrance {
     if (enforced && course == Course.SPILL && spill != null) {
       return null;
     }
-    boolean room = memory.reserve(event);
+    boolean room = memory.reserve(event) || (lane.tidying().tidy() && memory.reserve(event));
     if (!room && !refusesWhenFull(policy.strategy())) {
       return null; // before any guard has counted it
     }
@@ -112,6 +112,7 @@ final class LaneEntrance {
       boolean open = !lane.inDiskMode() && !lane.isClosed();
       if (open) {
         lane.ring().add(event, nowNanos);
+        lane.tidying().added(event);
       }
       return open;
     } finally {
@@ -165,6 +166,7 @@ final class LaneEntrance {
       if (!lane.inDiskMode() && !lane.isClosed()) {
         for (int position = 0; position < granted; position++) {
           lane.ring().add(part.event(position), nowNanos);
+          lane.tidying().added(part.event(position));
         }
         added = granted;
       }

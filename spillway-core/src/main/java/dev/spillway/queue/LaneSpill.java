@@ -103,6 +103,7 @@ final class LaneSpill {
           memory.release(part.event(position));
         } else {
           waiting.add(part.event(position), nowNanos);
+          lane.tidying().added(part.event(position));
         }
       }
       return lane.isClosed() ? 0 : granted;

@@ -138,6 +138,28 @@ class TryOfferTest {
   }
 
   @Test
+  void offer_laneIsFullOfWhatIsTooLate_letsThatGoAndTakesTheNext() {
+    offer(queue, numbered(Priority.LOW, 0, 2));
+    Batch out = requireNonNull(queue.poll(Priority.BULK, 1, 1 << 20));
+    for (int number = 0; number < 7; number++) {
+      queue.tryOffer(
+          Event.builder("late-" + number, new byte[9])
+              .priority(Priority.LOW)
+              .deadlineMillis(time.epochMillis() + 5)
+              .build());
+    }
+    queue.tryOffer(event("last", Priority.LOW));
+    assertThat(queue.tryOffer(event("early", Priority.LOW))).isInstanceOf(Refused.class);
+    time.advance(Duration.ofMillis(20));
+    assertThat(queue.tryOffer(event("a", Priority.LOW))).isEqualTo(Admitted.ADMITTED);
+    assertThat(offer(queue, numbered(Priority.LOW, 10, 30)).accepted()).isEqualTo(6);
+    assertThat(account(Priority.LOW).expired()).isEqualTo(7);
+    out.delivered();
+    assertThat(Events.ids(requireNonNull(queue.poll(Priority.BULK, 100, 1 << 20))))
+        .startsWith("low-1", "last", "a", "low-10");
+  }
+
+  @Test
   void tryOffer_afterAStop_refuses() {
     queue.stopAccepting();
     assertThat(queue.tryOffer(event("a", Priority.LOW)))

@@ -143,8 +143,15 @@ class DeadLetterCallsTest {
     assertMistake(
         server.post(LETTERS + "/replay?all=true", "text/plain", ""),
         403,
-        "Spillway-Admin must be true: Spillway-Admin=");
+        "Spillway-Admin must be true, or Content-Type application/json: Spillway-Admin=");
     assertThat(ids(json(server.get(LETTERS)))).hasSize(3);
+  }
+
+  @Test
+  void change_withTheTypeThatNoFormCanSend_isDone() {
+    letters();
+    assertThat(server.post(LETTERS + "/replay?all=true", "application/json", "").statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -54,9 +54,7 @@ final class IngestCall implements BodyReading.Receiver {
     if (length + eventBytes > endpoint.budget().boundBytes()) {
       throw new ProblemException(
           Problem.of(
-              413,
-              "too-many-records",
-              "The body has too many records",
+              ProblemType.TOO_MANY_RECORDS,
               "the body's records take more memory than the server has for all bodies; send it in"
                   + " parts"));
     }
@@ -106,16 +104,15 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private static Problem problemOf(RecordException e) {
-    Problem problem =
+    ProblemType type =
         switch (e.kind()) {
-          case MALFORMED ->
-              Problem.badRequest("malformed-record", "A record is malformed", e.detail());
-          case FIELD ->
-              Problem.badRequest("invalid-field", "A record has an invalid field", e.detail());
-          case HEADER -> Problem.badRequest("invalid-header", "A header is invalid", e.detail());
-          case EMPTY -> Problem.badRequest("no-records", "The body is empty", e.detail());
-          case LINE_TOO_LONG -> Problem.of(413, "line-too-long", "A line is too long", e.detail());
+          case MALFORMED -> ProblemType.MALFORMED_RECORD;
+          case FIELD -> ProblemType.INVALID_FIELD;
+          case HEADER -> ProblemType.INVALID_HEADER;
+          case EMPTY -> ProblemType.NO_RECORDS;
+          case LINE_TOO_LONG -> ProblemType.LINE_TOO_LONG;
         };
+    Problem problem = Problem.of(type, e.detail());
     if (e.line() > 0) {
       problem = problem.with("line", e.line());
     }

@@ -59,15 +59,12 @@ final class Router extends Handler.Abstract {
   }
 
   private static Problem unknownPath(String path) {
-    return Problem.of(
-        404, "unknown-path", "There is nothing here", "no such path: path=" + shortened(path));
+    return Problem.of(ProblemType.UNKNOWN_PATH, "no such path: path=" + shortened(path));
   }
 
   private static Problem wrongMethod(String method, String allowed) {
     return Problem.of(
-            405,
-            "wrong-method",
-            "The method is not allowed",
+            ProblemType.WRONG_METHOD,
             "method must be one of " + allowed + ": method=" + shortened(method))
         .header("Allow", allowed);
   }
@@ -81,10 +78,7 @@ final class Router extends Handler.Abstract {
     String errorId = ids.next();
     LOGGER.error("event=request-failed errorId={} method={}", errorId, request.getMethod(), cause);
     return Problem.of(
-            500,
-            "unexpected",
-            "Something went wrong in the server",
-            "the server's log tells more under errorId=" + errorId)
+            ProblemType.UNEXPECTED, "the server's log tells more under errorId=" + errorId)
         .with("errorId", errorId);
   }
 }

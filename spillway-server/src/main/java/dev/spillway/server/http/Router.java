@@ -25,6 +25,10 @@ final class Router extends Handler.Abstract {
     this.ids = ids;
   }
 
+  List<Route> routes() {
+    return routes;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);

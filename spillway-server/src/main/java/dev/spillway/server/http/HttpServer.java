@@ -67,7 +67,10 @@ public final class HttpServer {
    */
   public HttpServer(
       HttpConfig config, Collection<ServedQueue> queues, TimeSource time, IdSource ids) {
-    this(config, queues, new Surroundings(time, ids, HttpLimits.forBodies(config.maxBodyBytes())));
+    this(
+        config,
+        queues,
+        new Surroundings(time, ids, HttpLimits.forBodies(config.bodies().maxBytes())));
   }
 
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {

@@ -38,7 +38,8 @@ final class IngestCall implements BodyReading.Receiver {
   @Override
   public void onBody(byte[] body, int length) {
     try {
-      offer(read(body, length));
+      ContentCoding.Body coded = new ContentCoding.Body(body, length);
+      offer(read(asked.coding().decode(coded, lease, endpoint.limits().maxBytes())));
     } catch (ProblemException e) {
       onProblem(e.problem());
     } catch (RecordException e) {
@@ -48,22 +49,29 @@ final class IngestCall implements BodyReading.Receiver {
     }
   }
 
-  private List<Event> read(byte[] body, int length) throws ProblemException, RecordException {
+  private List<Event> read(ContentCoding.Body body) throws ProblemException, RecordException {
     RecordReader reader = endpoint.reader(queue);
-    long eventBytes = reader.eventBytes(body, length);
-    if (length + eventBytes > endpoint.budget().boundBytes()) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.TOO_MANY_RECORDS,
-              "the body's records take more memory than the server has for all bodies; send it in"
-                  + " parts"));
+    int count = RecordReader.count(asked.format(), body.bytes(), body.length());
+    int maxEvents = endpoint.limits().maxEvents();
+    if (count > maxEvents) {
+      throw tooManyRecords(
+          "a body must have at most " + maxEvents + " records or lines: count=" + count);
+    }
+    long eventBytes = reader.eventBytes(count, body.length());
+    if (body.length() + eventBytes > endpoint.budget().boundBytes()) {
+      throw tooManyRecords(
+          "the body's records take more memory than the server has for all bodies; send it in"
+              + " parts");
     }
     if (!lease.take(eventBytes)) {
       throw new ProblemException(Problem.busy());
     }
-    return asked.json()
-        ? reader.readJson(body, length, exchange::header)
-        : reader.readText(body, length, exchange::header);
+    return reader.read(asked.format(), body.bytes(), body.length(), exchange::header);
+  }
+
+  private static ProblemException tooManyRecords(String detail) {
+    return new ProblemException(
+        Problem.of(ProblemType.TOO_MANY_RECORDS, detail));
   }
 
   private void offer(List<Event> events) {
@@ -110,7 +118,7 @@ final class IngestCall implements BodyReading.Receiver {
           case FIELD -> ProblemType.INVALID_FIELD;
           case HEADER -> ProblemType.INVALID_HEADER;
           case EMPTY -> ProblemType.NO_RECORDS;
-          case LINE_TOO_LONG -> ProblemType.LINE_TOO_LONG;
+          case TOO_LARGE -> ProblemType.RECORD_TOO_LARGE;
         };
     Problem problem = Problem.of(type, e.detail());
     if (e.line() > 0) {

@@ -7,6 +7,7 @@ import java.util.Locale;
  * each, and {@code docs/specs/openapi.yaml} a schema.
  */
 enum ProblemType {
+  MALFORMED_ENCODING(400, "The body cannot be decompressed"),
   MALFORMED_RECORD(400, "A record is malformed"),
   INVALID_FIELD(400, "A record has an invalid field"),
   INVALID_HEADER(400, "A header is invalid"),
@@ -21,7 +22,7 @@ enum ProblemType {
   WRONG_METHOD(405, "The method is not allowed"),
   BODY_TOO_SLOW(408, "The body came too slowly"),
   BODY_TOO_LARGE(413, "The body is too large"),
-  LINE_TOO_LONG(413, "A line is too long"),
+  RECORD_TOO_LARGE(413, "A record is too large"),
   TOO_MANY_RECORDS(413, "The body has too many records"),
   EVENT_TOO_LARGE(413, "No event was accepted"),
   URI_TOO_LONG(414, "The request's path and query are too long"),

@@ -2,6 +2,7 @@ package dev.spillway.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.spillway.Durability;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The description of the API, held against OpenAPI's own rules and against the classes. */
 class ApiDocumentTest {
@@ -32,13 +34,15 @@ class ApiDocumentTest {
 
   @Test
   void document_isOpenApi31() throws Exception {
-    try (InputStream schema =
+    try (InputStream in =
         ApiDocumentTest.class.getResourceAsStream("/openapi/oas-3.1-schema.json")) {
-      assertThat(
-              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                  .getSchema(schema)
-                  .validate(document.root()))
-          .isEmpty();
+      Schema schema =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(in);
+
+      assertThat(schema.validate(document.root())).isEmpty();
+      ObjectNode without = ApiDocument.read();
+      ((ObjectNode) without.at("/components/responses/Figures")).remove("description");
+      assertThat(schema.validate(without)).as("a response without a description").isNotEmpty();
     }
   }
 

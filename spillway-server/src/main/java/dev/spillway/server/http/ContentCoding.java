@@ -123,9 +123,8 @@ enum ContentCoding {
 
   private static ProblemException malformed(IOException cause) {
     return new ProblemException(
-        Problem.badRequest(
-            "malformed-encoding",
-            "The body cannot be decompressed",
+        Problem.of(
+            ProblemType.MALFORMED_ENCODING,
             "the body must be what Content-Encoding says: " + cause.getMessage()));
   }
 

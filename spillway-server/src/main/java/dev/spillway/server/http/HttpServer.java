@@ -53,6 +53,7 @@ public final class HttpServer {
   private final Health health;
   private final BodyBudget budget;
   private final Queues queues;
+  private final Router router;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
 
@@ -98,7 +99,7 @@ public final class HttpServer {
     server.setErrorHandler(new ProblemErrorHandler());
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
-    Router router = new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
+    router = new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -140,6 +141,7 @@ public final class HttpServer {
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));
     routes.addAll(BufferCalls.routes(queues, changes));
+    routes.add(Route.get("/openapi.yaml", new ApiDescription()));
     routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
     return routes;
   }
@@ -161,6 +163,7 @@ public final class HttpServer {
     links.put("health", "/api/v1/health");
     links.put("metrics", "/metrics");
     links.put("events", "/api/v1/events");
+    links.put("api", "/openapi.yaml");
     Map<String, Object> home = new LinkedHashMap<>();
     home.put("name", "Spillway");
     home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");
@@ -220,6 +223,11 @@ public final class HttpServer {
     } finally {
       telemetry.close();
     }
+  }
+
+  /** What it answers. */
+  List<Route> routes() {
+    return router.routes();
   }
 
   /** How many clients read the feed now. */

@@ -71,7 +71,7 @@ final class IngestCall implements BodyReading.Receiver {
 
   private static ProblemException tooManyRecords(String detail) {
     return new ProblemException(
-        Problem.of(413, "too-many-records", "The body has too many records", detail));
+        Problem.of(ProblemType.TOO_MANY_RECORDS, detail));
   }
 
   private void offer(List<Event> events) {
@@ -112,17 +112,15 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private static Problem problemOf(RecordException e) {
-    Problem problem =
+    ProblemType type =
         switch (e.kind()) {
-          case MALFORMED ->
-              Problem.badRequest("malformed-record", "A record is malformed", e.detail());
-          case FIELD ->
-              Problem.badRequest("invalid-field", "A record has an invalid field", e.detail());
-          case HEADER -> Problem.badRequest("invalid-header", "A header is invalid", e.detail());
-          case EMPTY -> Problem.badRequest("no-records", "The body is empty", e.detail());
-          case TOO_LARGE ->
-              Problem.of(413, "record-too-large", "A record is too large", e.detail());
+          case MALFORMED -> ProblemType.MALFORMED_RECORD;
+          case FIELD -> ProblemType.INVALID_FIELD;
+          case HEADER -> ProblemType.INVALID_HEADER;
+          case EMPTY -> ProblemType.NO_RECORDS;
+          case TOO_LARGE -> ProblemType.RECORD_TOO_LARGE;
         };
+    Problem problem = Problem.of(type, e.detail());
     if (e.line() > 0) {
       problem = problem.with("line", e.line());
     }

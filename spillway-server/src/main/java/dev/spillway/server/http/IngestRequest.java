@@ -77,7 +77,7 @@ record IngestRequest(BodyFormat format, ContentCoding coding, Durability atLeast
   }
 
   private static Problem unsupported(String detail) {
-    return Problem.of(415, "unsupported-media-type", "The body's type is not understood", detail);
+    return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
   private static String mediaType(@Nullable String type) {

@@ -70,8 +70,7 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private static ProblemException tooManyRecords(String detail) {
-    return new ProblemException(
-        Problem.of(ProblemType.TOO_MANY_RECORDS, detail));
+    return new ProblemException(Problem.of(ProblemType.TOO_MANY_RECORDS, detail));
   }
 
   private void offer(List<Event> events) {

@@ -18,10 +18,18 @@ final class ProblemErrorHandler extends ErrorHandler {
     return Problem.of(status, type, title, detail);
   }
 
+  /** Versions and codings of HTTP that are not understood are no fault of the server. */
+  private static int clientsFault(int status) {
+    return status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+            || status == HttpStatus.NOT_IMPLEMENTED_501
+        ? HttpStatus.BAD_REQUEST_400
+        : status;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Object message = request.getAttribute(ERROR_MESSAGE);
-    int status = response.getStatus();
+    int status = clientsFault(response.getStatus());
     new Exchange(request, response, callback)
         .problem(problemOf(status, message == null ? null : message.toString()));
     return true;

@@ -51,7 +51,7 @@ public final class LogSizes {
         .diskBytes(diskBytes)
         .carryOverBytes(Math.max(diskBytes / CARRY_OVER_SHARE, queue.memoryBytes()))
         .blockBytes(blockBytes(queue.memoryBytes()))
-        .maxRecordBytes(gateway.http().maxLineBytes() + RECORD_OVERHEAD_BYTES);
+        .maxRecordBytes(gateway.http().bodies().maxRecordBytes() + RECORD_OVERHEAD_BYTES);
   }
 
   /** Lanes keep and read ahead a block or two, which together must fit a small memory. */

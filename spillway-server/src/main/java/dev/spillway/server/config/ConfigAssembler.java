@@ -58,7 +58,11 @@ final class ConfigAssembler {
               + maxBody);
     }
     int port = settings.get(Keys.HTTP_PORT, null);
-    return new HttpConfig(host, port, (int) maxBody, (int) maxLine);
+    return new HttpConfig(
+        host,
+        port,
+        new BodyLimits(
+            (int) maxBody, (int) maxLine, settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null)));
   }
 
   /** Decided by the text alone: a name that a resolver maps to loopback today may not tomorrow. */

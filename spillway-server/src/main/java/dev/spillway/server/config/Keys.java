@@ -49,13 +49,20 @@ final class Keys {
           "http.max-body-bytes",
           size("1KB", "1GB"),
           "16MB",
-          "The largest body of a request. It is held in memory while it is read.");
+          "The largest body of a request, once decompressed. It is held in memory while it is"
+              + " read.");
   static final Key<Long> HTTP_MAX_LINE_BYTES =
       gateway(
           "http.max-line-bytes",
           size("64", "1GB"),
           "1MB",
           "The largest record within a body; not more than http.max-body-bytes.");
+  static final Key<Integer> HTTP_MAX_BATCH_EVENTS =
+      gateway(
+          "http.max-batch-events",
+          count(1, 10_000_000),
+          "100000",
+          "The most records or lines of a request's body.");
   static final Key<Path> DATA_DIRECTORY =
       gateway(
           "data.directory",

@@ -62,8 +62,7 @@ final class Exchange {
   }
 
   static ProblemException badQuery(String detail) {
-    return new ProblemException(
-        Problem.badRequest("bad-query", "The query is not understood", detail));
+    return new ProblemException(Problem.of(ProblemType.BAD_QUERY, detail));
   }
 
   /** The value of the first header of this name, or null. */

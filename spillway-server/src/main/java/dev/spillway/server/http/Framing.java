@@ -28,8 +28,7 @@ final class Framing {
 
   private static ProblemException ambiguous(String detail) {
     return new ProblemException(
-        Problem.badRequest("ambiguous-request", "The request can be read in two ways", detail)
-            .header("Connection", "close"));
+        Problem.of(ProblemType.AMBIGUOUS_REQUEST, detail).header("Connection", "close"));
   }
 
   private static String shown(String value) {

@@ -56,6 +56,7 @@ public final class HttpServer {
   private final Health health;
   private final BodyBudget budget;
   private final Queues queues;
+  private final Router router;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
 
@@ -69,7 +70,10 @@ public final class HttpServer {
    */
   public HttpServer(
       HttpConfig config, Collection<ServedQueue> queues, TimeSource time, IdSource ids) {
-    this(config, queues, new Surroundings(time, ids, HttpLimits.forBodies(config.maxBodyBytes())));
+    this(
+        config,
+        queues,
+        new Surroundings(time, ids, HttpLimits.forBodies(config.bodies().maxBytes())));
   }
 
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
@@ -102,7 +106,7 @@ public final class HttpServer {
     server.setErrorHandler(new ProblemErrorHandler());
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
-    Router router = new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
+    router = new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -145,6 +149,7 @@ public final class HttpServer {
     routes.add(Route.get("/api/v1/health/liveness", health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", health::readiness));
     routes.addAll(BufferCalls.routes(queues, changes));
+    routes.add(Route.get("/openapi.yaml", new ApiDescription()));
     routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
     return routes;
   }
@@ -166,6 +171,7 @@ public final class HttpServer {
     links.put("health", "/api/v1/health");
     links.put("metrics", "/metrics");
     links.put("events", "/api/v1/events");
+    links.put("api", "/openapi.yaml");
     Map<String, Object> home = new LinkedHashMap<>();
     home.put("name", "Spillway");
     home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");
@@ -234,6 +240,11 @@ public final class HttpServer {
   /** What looks after the connections. */
   ConnectionWatch connections() {
     return watch;
+  }
+
+  /** What it answers. */
+  List<Route> routes() {
+    return router.routes();
   }
 
   /** How many clients read the feed now. */

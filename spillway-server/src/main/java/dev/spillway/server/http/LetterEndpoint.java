@@ -65,9 +65,7 @@ final class LetterEndpoint {
     if (!"true".equals(admin) && (type == null || !type.startsWith("application/json"))) {
       throw new ProblemException(
           Problem.of(
-              403,
-              "admin-header",
-              "Calls that change something need a header",
+              ProblemType.ADMIN_HEADER,
               ADMIN_HEADER
                   + " must be true, or Content-Type application/json: "
                   + ADMIN_HEADER
@@ -104,9 +102,7 @@ final class LetterEndpoint {
     Problem fault = Router.unexpected(ids, exchange.request(), failure);
     exchange.problem(
         Problem.of(
-                503,
-                "dead-letters-unavailable",
-                "The dead letters cannot be reached now",
+                ProblemType.DEAD_LETTERS_UNAVAILABLE,
                 "the queue is closed or its log can't be read; the server's log tells more")
             .with("errorId", fault.members().getOrDefault("errorId", ""))
             .header("Retry-After", "1"));

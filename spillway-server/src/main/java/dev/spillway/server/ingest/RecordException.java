@@ -23,17 +23,17 @@ public final class RecordException extends Exception {
     return new RecordException(Kind.MALFORMED, line, column, null, message);
   }
 
-  static RecordException field(int line, String field, String message) {
-    return new RecordException(Kind.FIELD, line, 0, field, message);
+  static RecordException field(Place place, String field, String message) {
+    return new RecordException(Kind.FIELD, place.line(), place.column(), field, message);
   }
 
-  static RecordException lineTooLong(int line, int maxLineBytes) {
+  static RecordException tooLarge(Place place, int maxRecordBytes) {
     return new RecordException(
-        Kind.LINE_TOO_LONG,
-        line,
-        0,
+        Kind.TOO_LARGE,
+        place.line(),
+        place.column(),
         null,
-        "a line must have at most " + maxLineBytes + " bytes: line=" + line);
+        "a record must have at most " + maxRecordBytes + " bytes: " + place.shown());
   }
 
   static RecordException header(String name, String message) {
@@ -42,6 +42,11 @@ public final class RecordException extends Exception {
 
   static RecordException empty() {
     return new RecordException(Kind.EMPTY, 0, 0, null, "the body holds no records");
+  }
+
+  /** Foreign text, short enough for a message. */
+  static String shortened(String text) {
+    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 
   public Kind kind() {
@@ -54,7 +59,8 @@ public final class RecordException extends Exception {
   }
 
   /**
-   * The character of {@link #line} where reading failed, from 1; 0 when the whole line is meant.
+   * The character of {@link #line} where reading failed, or where the record that is meant begins,
+   * from 1; 0 when the whole line is meant.
    */
   public int column() {
     return column;
@@ -76,8 +82,8 @@ public final class RecordException extends Exception {
     MALFORMED,
     /** A record's field has a value that it may not have. */
     FIELD,
-    /** A line is longer than allowed. */
-    LINE_TOO_LONG,
+    /** A record is larger than allowed. */
+    TOO_LARGE,
     /** A header has a value that it may not have. */
     HEADER,
     /** There is no record at all. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class BoundsTest {
 
   private final TestServer server =
       new TestServer(
-          new HttpConfig("127.0.0.1", 0, MAX_BODY_BYTES, MAX_BODY_BYTES),
+          new HttpConfig("127.0.0.1", 0, new BodyLimits(MAX_BODY_BYTES, MAX_BODY_BYTES, 100_000)),
           new HttpLimits(
               new ConnectionLimits(
                   4, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(20)),

@@ -8,6 +8,7 @@ import dev.spillway.Priority;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
@@ -275,7 +276,8 @@ class FiguresAndHealthTest {
 
   @Test
   void aPortThatIsTaken_isNamed() {
-    HttpConfig taken = new HttpConfig("127.0.0.1", server.server.port(), 1000, 100);
+    HttpConfig taken =
+        new HttpConfig("127.0.0.1", server.server.port(), new BodyLimits(1000, 100, 10));
     HttpServer second = new HttpServer(taken, List.of(), server.time, () -> "x");
 
     assertThatThrownBy(second::start)

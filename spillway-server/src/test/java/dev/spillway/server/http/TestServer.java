@@ -11,6 +11,7 @@ import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.TimeBucket;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.time.ManualTime;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, with a client. */
 final class TestServer implements AutoCloseable {
-  static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, 1 << 20, 10_000);
+  static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, new BodyLimits(1 << 20, 10_000, 100_000));
   static final String NDJSON = "application/x-ndjson";
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -47,7 +49,7 @@ final class TestServer implements AutoCloseable {
   final HttpServer server;
 
   TestServer(ServedQueue... queues) {
-    this(CONFIG, HttpLimits.forBodies(CONFIG.maxBodyBytes()), queues);
+    this(CONFIG, HttpLimits.forBodies(CONFIG.bodies().maxBytes()), queues);
   }
 
   TestServer(HttpConfig config, HttpLimits limits, ServedQueue... queues) {

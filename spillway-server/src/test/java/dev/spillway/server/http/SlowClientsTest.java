@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 /** Clients that keep a connection and give nothing for it. */
 class SlowClientsTest {
   private static final Duration SLOW = Duration.ofSeconds(10);
-  private static final Duration IDLE = Duration.ofSeconds(600);
+  private static final Duration IDLE = Duration.ofMinutes(10);
   private static final String ALIVE =
       "GET /api/v1/health/liveness HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final String EVENTS = "/api/v1/queues/orders/events";
   private static final String POST =
-      "POST /api/v1/queues/orders/events HTTP/1.1\r\nHost: localhost\r\n"
-          + "Content-Type: text/plain\r\n";
+      "POST " + EVENTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n";
 
   private final TestServer server =
       new TestServer(

@@ -1,5 +1,6 @@
 package dev.spillway.spill;
 
+import dev.spillway.queue.DiskState;
 import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file is written in full before it gets the name of a segment, so a full disk shows here and
  * not under a block. Each life of a file has an epoch that no segment had before.
  */
-final class SegmentPool {
+final class SegmentPool implements DiskWatch.Spares {
   static final String FILLING_PREFIX = "filling-";
   static final String SPARE_PREFIX = "spare-";
   static final String SPARE_SUFFIX = ".free";
@@ -32,6 +33,7 @@ final class SegmentPool {
   private final SpillFiles files;
   private final long segmentBytes;
   private final TaskScheduler background;
+  private final DiskWatch disk;
 
   /** The name of the spare, {@link #MAKING} while there is to be one, or null. */
   private final AtomicReference<@Nullable String> spare = new AtomicReference<>();
@@ -40,18 +42,22 @@ final class SegmentPool {
   private @Nullable SpillFile filling; // the background's
   private volatile boolean closed;
 
-  SegmentPool(
-      SpillFiles files,
-      long segmentBytes,
-      TaskScheduler background,
-      int lastEpoch,
-      @Nullable String spare) {
-    this.files = files;
-    this.segmentBytes = segmentBytes;
-    this.background = background;
+  /**
+   * @param lastEpoch no file has had a greater one
+   * @param spare the name of one that was found, or null
+   */
+  SegmentPool(Surroundings around, int lastEpoch, @Nullable String spare) {
+    this.files = around.files();
+    this.segmentBytes = around.segmentBytes();
+    this.background = around.background();
+    this.disk = around.disk();
     this.lastEpoch = lastEpoch;
     this.spare.set(spare);
   }
+
+  /** What it works with. */
+  record Surroundings(
+      SpillFiles files, long segmentBytes, TaskScheduler background, DiskWatch disk) {}
 
   static String spareName(int epoch) {
     return SPARE_PREFIX + String.format("%08x", epoch) + SPARE_SUFFIX;
@@ -76,7 +82,14 @@ final class SegmentPool {
     return lastEpoch;
   }
 
-  boolean hasSpare() {
+  @Override
+  public boolean hasSpare() {
+    String name = spare.get();
+    return name != null && !name.equals(MAKING);
+  }
+
+  /** Whether there is a spare, or is to be one. */
+  boolean countsSpare() {
     return spare.get() != null;
   }
 
@@ -105,6 +118,7 @@ final class SegmentPool {
   }
 
   private String makeFull() throws IOException {
+    disk.checkRoom();
     String ready = spare.get();
     if (ready != null && !ready.equals(MAKING) && spare.compareAndSet(ready, null)) {
       return ready;
@@ -115,13 +129,16 @@ final class SegmentPool {
       file.force();
     } catch (IOException e) {
       deleteQuietly(NEEDED);
+      if (DiskFault.of(e, DiskSpace.UNKNOWN) == DiskState.FULL) {
+        throw new NoSpaceException("no room for a segment: " + e.getMessage(), e);
+      }
       throw e;
     }
     return NEEDED;
   }
 
-  /** Starts to make a spare unless there is one. */
-  void prepareSpare() {
+  @Override
+  public void prepareSpare() {
     if (spare.compareAndSet(null, MAKING)) {
       background.execute(this::startSpare);
     }
@@ -132,6 +149,9 @@ final class SegmentPool {
       return;
     }
     try {
+      if (!disk.isFull()) { // or else it was found to have room again, and this is the trial
+        disk.checkRoom();
+      }
       files.delete(PREPARED);
       SpillFile file = files.create(PREPARED);
       filling = file;
@@ -160,6 +180,7 @@ final class SegmentPool {
       files.rename(PREPARED, name);
       files.force();
       spare.set(name);
+      disk.spareMade();
     } catch (IOException e) {
       filling = null;
       closeQuietly(file);
@@ -178,9 +199,13 @@ final class SegmentPool {
   }
 
   private void giveUpSpare(IOException e) {
-    LOGGER.log(Level.WARNING, "event=spill-spare-failed directory=" + files, e);
     deleteQuietly(PREPARED);
     spare.set(null);
+    if (DiskFault.of(e, DiskSpace.UNKNOWN) == DiskState.FULL) {
+      disk.failed(e, "a segment can't be made");
+    } else { // whoever needs one finds out
+      LOGGER.log(Level.WARNING, "event=spill-spare-failed directory=" + files, e);
+    }
   }
 
   /**

@@ -74,8 +74,7 @@ final class ConfigAssembler {
   }
 
   private QueueConfig queue(String name) {
-    DiskConfig disk =
-        new DiskConfig(settings.get(Keys.DISK_MODE, name), settings.get(Keys.DISK_MAX_BYTES, name));
+    DiskConfig disk = disk(name);
     Map<Priority, Integer> lanes = new EnumMap<>(Priority.class);
     for (Map.Entry<Priority, Key<Integer>> lane : Keys.LANES.entrySet()) {
       Integer events = settings.find(lane.getValue(), name);
@@ -93,6 +92,17 @@ final class ConfigAssembler {
         classification(name),
         delivery(name),
         sinks.assemble(name));
+  }
+
+  private DiskConfig disk(String queue) {
+    return new DiskConfig(
+        settings.get(DiskKeys.MODE, queue),
+        settings.get(DiskKeys.MAX_BYTES, queue),
+        new DiskConfig.Full(
+            settings.find(DiskKeys.KEEP_FREE, queue),
+            settings.get(DiskKeys.WHEN_FULL, queue),
+            settings.get(DiskKeys.WAIT_AT_MOST, queue),
+            settings.get(DiskKeys.SLOW_FORCE, queue)));
   }
 
   private Classification classification(String queue) {

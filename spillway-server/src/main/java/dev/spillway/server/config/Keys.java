@@ -11,7 +11,6 @@ import static dev.spillway.server.config.ScalarType.text;
 import static dev.spillway.server.config.ScalarType.trueOrFalse;
 
 import dev.spillway.Priority;
-import dev.spillway.queue.DiskMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,15 +103,10 @@ final class Keys {
     TABLE.addAll(PolicyKeys.ALL);
   }
 
-  static final Key<DiskMode> DISK_MODE =
-      queue(
-          "disk.mode",
-          choice(DiskMode.values(), DiskMode::token),
-          "write-ahead",
-          "When events go to the log: always, and every answer waits until they are safe"
-              + " (write-ahead); when memory is full or the sender asks (overflow); never (none).");
-  static final Key<Long> DISK_MAX_BYTES =
-      queue("disk.max-bytes", size("64MB", "16TB"), "1GB", "The disk space that the log may take.");
+  static {
+    TABLE.addAll(DiskKeys.ALL);
+  }
+
   static final Key<Priority> DEFAULT_PRIORITY =
       queue(
           "default-priority",

@@ -31,12 +31,21 @@ enum ContentCoding {
   GZIP {
     @Override
     Body decode(Body coded, BodyBudget.Lease lease, int maxBytes) throws ProblemException {
-      try (InputStream in = new GZIPInputStream(coded.stream(), INPUT_BYTES)) {
-        return readAll(in, coded, lease, maxBytes);
+      if (!lease.take(coded.length)) {
+        throw new ProblemException(Problem.busy());
+      }
+      try (Gzip in = new Gzip(coded)) {
+        Body body = readAll(in, coded, lease, maxBytes);
+        if (!in.isAtEnd()) {
+          throw new ZipException("something follows that is not gzip");
+        }
+        return body;
       } catch (ZipException | EOFException e) {
         throw malformed(e);
       } catch (IOException e) {
         throw new UncheckedIOException(e); // there is no device behind an array
+      } finally {
+        lease.giveBack(coded.length);
       }
     }
   },
@@ -65,7 +74,6 @@ enum ContentCoding {
   private static final Semaphore WINDOWS =
       new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  private static final int INPUT_BYTES = 8 << 10;
   private static final int FIRST_BYTES = 64 << 10;
 
   /** What clients are told to choose from. */
@@ -126,6 +134,22 @@ enum ContentCoding {
         Problem.of(
             ProblemType.MALFORMED_ENCODING,
             "the body must be what Content-Encoding says: " + cause.getMessage()));
+  }
+
+  /**
+   * Reads the JDK's way, which takes whatever follows the last member for the end, and tells
+   * whether that was so. Its buffer holds the whole input, so that what is left can be counted.
+   */
+  private static final class Gzip extends GZIPInputStream {
+    private static final int TRAILER_BYTES = 8;
+
+    Gzip(Body coded) throws IOException {
+      super(coded.stream(), Math.max(1, coded.length));
+    }
+
+    boolean isAtEnd() {
+      return inf.getRemaining() == TRAILER_BYTES;
+    }
   }
 
   /** The first bytes of an array. */

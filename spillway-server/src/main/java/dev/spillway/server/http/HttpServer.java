@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -44,12 +43,16 @@ public final class HttpServer {
 
   private static final String DEAD_LETTERS = "/api/v1/queues/{queue}/dead-letters";
 
+  /** Connections that wait to be accepted; the system may keep fewer. */
+  private static final int ACCEPT_QUEUE = 4096;
+
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
 
   private final HttpConfig config;
   private final Server server;
   private final ServerConnector connector;
+  private final ConnectionWatch watch;
   private final Health health;
   private final BodyBudget budget;
   private final Queues queues;
@@ -95,7 +98,11 @@ public final class HttpServer {
     server = new Server(threads);
     connector = connector(limits);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    server.addBean(new NetworkConnectionLimit(limits.connections().most(), connector));
+    watch = new ConnectionWatch(connector, limits.connections(), surroundings.time());
+    connector.addBean(watch);
+    telemetry.connections(watch::open, watch::bound);
+    telemetry.cutOff(watch::slow, watch::displaced);
     server.setErrorHandler(new ProblemErrorHandler());
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
@@ -107,10 +114,11 @@ public final class HttpServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    ServerConnector made = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector made = new ServerConnector(server, new ClientConnectionFactory(http));
     made.setHost(config.host());
     made.setPort(config.port());
-    made.setIdleTimeout(limits.idle().toMillis());
+    made.setAcceptQueueSize(ACCEPT_QUEUE);
+    made.setIdleTimeout(limits.connections().idle().toMillis());
     made.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return made;
   }
@@ -179,12 +187,15 @@ public final class HttpServer {
   public void start() throws IOException {
     try {
       server.start();
+      watch.start();
     } catch (IOException e) {
       feed.close();
+      watch.close();
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     } catch (Exception e) {
       feed.close();
+      watch.close();
       throw new IllegalStateException("Jetty did not start", e);
     }
   }
@@ -213,6 +224,7 @@ public final class HttpServer {
   public void stop(Duration grace) {
     draining();
     feed.close();
+    watch.close();
     server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
     try {
       server.stop();
@@ -223,6 +235,11 @@ public final class HttpServer {
     } finally {
       telemetry.close();
     }
+  }
+
+  /** What looks after the connections. */
+  ConnectionWatch connections() {
+    return watch;
   }
 
   /** What it answers. */

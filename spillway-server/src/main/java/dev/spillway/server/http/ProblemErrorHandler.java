@@ -20,11 +20,13 @@ final class ProblemErrorHandler extends ErrorHandler {
 
   private static ProblemType typeOf(int status) {
     return switch (status) {
+      case HttpStatus.REQUEST_TIMEOUT_408 -> ProblemType.REQUEST_TIMEOUT;
       case HttpStatus.URI_TOO_LONG_414 -> ProblemType.URI_TOO_LONG;
       case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
           ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE;
       case HttpStatus.SERVICE_UNAVAILABLE_503 -> ProblemType.STOPPING;
-      case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> ProblemType.HTTP_VERSION_NOT_SUPPORTED;
+      case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, HttpStatus.NOT_IMPLEMENTED_501 ->
+          ProblemType.BAD_REQUEST; // what a client chose is no fault of the server
       default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.UNEXPECTED;
     };
   }

@@ -14,12 +14,14 @@ enum ProblemType {
   NO_RECORDS(400, "The body is empty"),
   BAD_QUERY(400, "The query is not understood"),
   BAD_REQUEST(400, "The request is not understood"),
+  AMBIGUOUS_REQUEST(400, "The request can be read in two ways"),
   INVALID_CHANGE(400, "Nothing was changed"),
   ADMIN_HEADER(403, "Calls that change something need a header"),
   FOREIGN_SITE(403, "Pages of other sites are not served"),
   UNKNOWN_PATH(404, "There is nothing here"),
   UNKNOWN_QUEUE(404, "There is no such queue"),
   WRONG_METHOD(405, "The method is not allowed"),
+  REQUEST_TIMEOUT(408, "The request came too slowly"),
   BODY_TOO_SLOW(408, "The body came too slowly"),
   BODY_TOO_LARGE(413, "The body is too large"),
   RECORD_TOO_LARGE(413, "A record is too large"),
@@ -36,8 +38,7 @@ enum ProblemType {
   DEAD_LETTERS_UNAVAILABLE(503, "The dead letters cannot be reached now"),
   TOO_MANY_STREAMS(503, "Too many clients listen"),
   BUSY(503, "The server is busy"),
-  STOPPING(503, "The server is stopping"),
-  HTTP_VERSION_NOT_SUPPORTED(505, "This version of HTTP is not served");
+  STOPPING(503, "The server is stopping");
 
   private static final String URI_PREFIX = "urn:spillway:problem:";
 

@@ -33,6 +33,7 @@ final class Router extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
     try {
+      Framing.check(request);
       guard.check(request);
       dispatch(exchange);
     } catch (ProblemException e) {
@@ -79,6 +80,10 @@ final class Router extends Handler.Abstract {
 
   /** What a client is told about a fault of ours: nothing but where to look for it. */
   static Problem unexpected(IdSource ids, Request request, @Nullable Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      LOGGER.error("event=no-memory method={}", request.getMethod(), cause);
+      return Problem.busy();
+    }
     String errorId = ids.next();
     LOGGER.error("event=request-failed errorId={} method={}", errorId, request.getMethod(), cause);
     return Problem.of(

@@ -5,6 +5,7 @@ import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.MeterDescription.Kind;
 import dev.spillway.micrometer.QueueMeters;
 import dev.spillway.queue.EventQueue;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -34,6 +35,27 @@ public final class Telemetry implements AutoCloseable {
       gauge("spillway.http.bodies", "Memory that requests' bodies in flight take");
   private static final MeterDescription BODIES_BOUND =
       gauge("spillway.http.bodies.bound", "The bound on that memory");
+  private static final MeterDescription CONNECTIONS =
+      new MeterDescription(
+          "spillway.http.connections",
+          Kind.GAUGE,
+          "connections",
+          List.of(),
+          "Connections that are open");
+  private static final MeterDescription CONNECTIONS_BOUND =
+      new MeterDescription(
+          "spillway.http.connections.bound",
+          Kind.GAUGE,
+          "connections",
+          List.of(),
+          "How many may be open at once");
+  private static final MeterDescription CUT_OFF =
+      new MeterDescription(
+          "spillway.http.connections.cut",
+          Kind.COUNTER,
+          "connections",
+          List.of("reason"),
+          "Connections that were cut off because the client was slow, or to make room for others");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -65,7 +87,7 @@ public final class Telemetry implements AutoCloseable {
 
   /** The meters of the gateway beside those of queues. */
   public static List<MeterDescription> described() {
-    return List.of(BODIES, BODIES_BOUND);
+    return List.of(BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -79,6 +101,26 @@ public final class Telemetry implements AutoCloseable {
   public void bodies(LongSupplier usedBytes, LongSupplier boundBytes) {
     register(BODIES, usedBytes);
     register(BODIES_BOUND, boundBytes);
+  }
+
+  /** Adds the number of connections. */
+  public void connections(LongSupplier open, LongSupplier bound) {
+    register(CONNECTIONS, open);
+    register(CONNECTIONS_BOUND, bound);
+  }
+
+  /** Adds the number of connections that were closed against their clients' will. */
+  public void cutOff(LongSupplier slow, LongSupplier displaced) {
+    cutOff("slow", slow);
+    cutOff("room", displaced);
+  }
+
+  private void cutOff(String reason, LongSupplier count) {
+    FunctionCounter.builder(CUT_OFF.name(), count, LongSupplier::getAsLong)
+        .tag("reason", reason)
+        .baseUnit(CUT_OFF.unit())
+        .description(CUT_OFF.meaning())
+        .register(registry);
   }
 
   private void register(MeterDescription description, LongSupplier value) {

@@ -43,7 +43,7 @@ class ApiProblemsTest {
   private final TestServer server = server(HttpLimits.forBodies(100_000), FeedLimits.DEFAULT);
   private final TestServer small =
       server(
-          new HttpLimits(4, Duration.ofSeconds(20), 8192, 4000),
+          new HttpLimits(ConnectionLimits.ofProcess(), 8192, 4000),
           new FeedLimits(
               0, 1 << 10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
   private final Set<ProblemType> provoked = EnumSet.noneOf(ProblemType.class);
@@ -174,7 +174,7 @@ class ApiProblemsTest {
         "GET /api/v1/queues/" + "x".repeat(20_000),
         "Host: localhost");
     assertAnswered(
-        ProblemType.HTTP_VERSION_NOT_SUPPORTED,
+        ProblemType.BAD_REQUEST,
         "GET",
         QUEUE,
         ApiAnswer.ofRaw(

@@ -26,7 +26,11 @@ class BoundsTest {
   private final TestServer server =
       new TestServer(
           new HttpConfig("127.0.0.1", 0, new BodyLimits(MAX_BODY_BYTES, MAX_BODY_BYTES, 100_000)),
-          new HttpLimits(4, Duration.ofSeconds(2), 8192, (4 << 20) + 1024),
+          new HttpLimits(
+              new ConnectionLimits(
+                  4, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(20)),
+              8192,
+              (4 << 20) + 1024),
           TestServer.served(EventQueue.builder("orders").build()));
 
   @AfterEach

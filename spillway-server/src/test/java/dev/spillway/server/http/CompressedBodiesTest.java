@@ -126,6 +126,21 @@ class CompressedBodiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd"})
+  void whatFollowsTheEnd_isNotDroppedButRefused(String coding) {
+    byte[] whole = coded(coding, "{\"id\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
+    byte[] next = coded(coding, "{\"id\":\"b\"}\n".getBytes(StandardCharsets.UTF_8));
+
+    for (int more = 1; more < next.length; more++) {
+      byte[] garbage = Arrays.copyOf(whole, whole.length + more);
+      byte[] torn = Arrays.copyOf(whole, whole.length + more);
+      System.arraycopy(next, 0, torn, whole.length, more);
+      assertThat(post(coding, garbage).statusCode()).as("%d bytes of nothing", more).isEqualTo(400);
+      assertThat(post(coding, torn).statusCode()).as("%d of %d", more, next.length).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd"})
   void aBodyThatIsNotCompressed_isRefused(String coding) {
     HttpResponse<String> answer = post(coding, "{}".getBytes(StandardCharsets.UTF_8));
 

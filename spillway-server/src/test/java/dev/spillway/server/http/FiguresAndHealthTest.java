@@ -91,7 +91,8 @@ class FiguresAndHealthTest {
     assertThat(spill.toString())
         .isEqualTo(
             "{\"bytes\":10,\"boundBytes\":1000,\"segments\":1,\"blocksForced\":2,\"forces\":3,"
-                + "\"quarantined\":0}");
+                + "\"quarantined\":0,\"disk\":{\"state\":\"healthy\",\"since\":0,\"cause\":null,"
+                + "\"advice\":null,\"freeBytes\":null,\"keepFreeBytes\":0}}");
   }
 
   @Test

@@ -158,6 +158,15 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** What comes back until the server ends the connection. */
+  static String readToEnd(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isWhole(String answer) {
     int head = answer.indexOf("\r\n\r\n");
     int length = answer.indexOf("Content-Length: ");
@@ -173,6 +182,15 @@ final class TestServer implements AutoCloseable {
   String raw(String text) {
     try (Socket socket = connected(text)) {
       return readAnswer(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes back when {@code text} is sent, until the server ends the connection. */
+  String rawToEnd(String text) {
+    try (Socket socket = connected(text)) {
+      return readToEnd(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -82,7 +82,7 @@ final class ClientConnection extends HttpConnection {
     return now != stage
         || sinceNanos == Long.MIN_VALUE
         || getMessagesIn() != requests
-        || now == Stage.ANSWER && getBytesOut() != bytesOut;
+        || (now == Stage.ANSWER && getBytesOut() != bytesOut);
   }
 
   private long allowedNanos(ConnectionLimits limits) {

@@ -17,8 +17,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileRequestsTest {
   private static final String POST =
-      "POST /api/v1/queues/orders/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-          + "Content-Type: text/plain\r\n";
+      String.join(
+          "\r\n",
+          "POST /api/v1/queues/orders/events HTTP/1.1",
+          "Host: localhost",
+          "Connection: close",
+          "Content-Type: text/plain",
+          "");
   private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   private static final TestServer SERVER =
       new TestServer(TestServer.served(EventQueue.builder("orders").build()));

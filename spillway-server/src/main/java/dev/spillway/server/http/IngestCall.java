@@ -21,6 +21,7 @@ final class IngestCall implements BodyReading.Receiver {
   private final ServedQueue queue;
   private final IngestRequest asked;
   private final BodyBudget.Lease lease;
+  private final RequestSender sender;
 
   IngestCall(
       IngestEndpoint endpoint,
@@ -33,6 +34,7 @@ final class IngestCall implements BodyReading.Receiver {
     this.queue = queue;
     this.asked = asked;
     this.lease = lease;
+    this.sender = new RequestSender(exchange);
   }
 
   @Override
@@ -42,7 +44,10 @@ final class IngestCall implements BodyReading.Receiver {
     } catch (ProblemException e) {
       onProblem(e.problem());
     } catch (RecordException e) {
-      onProblem(problemOf(e));
+      onProblem(
+          e.kind() == RecordException.Kind.FOREIGN_TENANT
+              ? endpoint.foreignTenant(exchange, problemOf(e))
+              : problemOf(e));
     } catch (RuntimeException | Error e) {
       onProblem(Router.unexpected(endpoint.ids(), exchange.request(), e));
     }
@@ -64,11 +69,12 @@ final class IngestCall implements BodyReading.Receiver {
       throw new ProblemException(Problem.busy());
     }
     return asked.json()
-        ? reader.readJson(body, length, exchange::header)
-        : reader.readText(body, length, exchange::header);
+        ? reader.readJson(body, length, sender)
+        : reader.readText(body, length, sender);
   }
 
   private void offer(List<Event> events) {
+    endpoint.lowered(queue, sender.terms().lowered());
     CompletionStage<Receipt> stage = queue.queue().offer(events, asked.atLeast());
     CompletableFuture<Receipt> now = stage.toCompletableFuture();
     if (now.isDone()) {
@@ -113,6 +119,7 @@ final class IngestCall implements BodyReading.Receiver {
           case FIELD ->
               Problem.badRequest("invalid-field", "A record has an invalid field", e.detail());
           case HEADER -> Problem.badRequest("invalid-header", "A header is invalid", e.detail());
+          case FOREIGN_TENANT -> Gate.foreignTenant(e.detail());
           case EMPTY -> Problem.badRequest("no-records", "The body is empty", e.detail());
           case LINE_TOO_LONG -> Problem.of(413, "line-too-long", "A line is too long", e.detail());
         };

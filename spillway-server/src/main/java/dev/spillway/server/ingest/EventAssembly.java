@@ -46,7 +46,12 @@ final class EventAssembly {
     List<Event> events = new ArrayList<>();
     while (lines.advance()) {
       if (lines.length() > 0) {
-        events.add(payloads.builder(ids.next(), lines).priority(priority).build());
+        events.add(
+            payloads
+                .builder(ids.next(), lines)
+                .priority(request.terms().priority(priority))
+                .tenant(request.terms().tenant(null, lines.number()))
+                .build());
       }
     }
     return orEmpty(events);
@@ -68,9 +73,9 @@ final class EventAssembly {
       return payloads
           .builder(id != null ? id : ids.next(), lines)
           .content(Content.JSON)
-          .priority(priority(record))
+          .priority(request.terms().priority(priority(record)))
           .type(text(record, FieldTree.TYPE, "type"))
-          .tenant(text(record, FieldTree.TENANT, "tenant"))
+          .tenant(request.terms().tenant(text(record, FieldTree.TENANT, "tenant"), lines.number()))
           .key(text(record, FieldTree.KEY, "key"))
           .traceparent(text(record, FieldTree.TRACEPARENT, "traceparent"))
           .deadlineMillis(deadline(record))

@@ -27,6 +27,10 @@ public final class RecordException extends Exception {
     return new RecordException(Kind.FIELD, line, 0, field, message);
   }
 
+  static RecordException foreignTenant(int line, String message) {
+    return new RecordException(Kind.FOREIGN_TENANT, line, 0, "tenant", message);
+  }
+
   static RecordException lineTooLong(int line, int maxLineBytes) {
     return new RecordException(
         Kind.LINE_TOO_LONG,
@@ -76,6 +80,8 @@ public final class RecordException extends Exception {
     MALFORMED,
     /** A record's field has a value that it may not have. */
     FIELD,
+    /** A record names a tenant that its sender must not name. */
+    FOREIGN_TENANT,
     /** A line is longer than allowed. */
     LINE_TOO_LONG,
     /** A header has a value that it may not have. */

@@ -5,8 +5,6 @@ import dev.spillway.queue.Event;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.time.TimeSource;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies that come for one queue. Immutable and thread-safe.
@@ -52,21 +50,18 @@ public final class RecordReader {
    * Reads every line of {@code body} that is not blank as a JSON object.
    *
    * @param length how many bytes of {@code body} count; they must not change afterwards
-   * @param headers the request's headers, by name in any case
+   * @param headers the sender, with the request's headers
    */
-  public List<Event> readJson(byte[] body, int length, Function<String, @Nullable String> headers)
-      throws RecordException {
+  public List<Event> readJson(byte[] body, int length, Sender headers) throws RecordException {
     return assembly(body, length, headers).json(tree);
   }
 
   /** Takes every line of {@code body} that is not empty as an event, whatever it says. */
-  public List<Event> readText(byte[] body, int length, Function<String, @Nullable String> headers)
-      throws RecordException {
+  public List<Event> readText(byte[] body, int length, Sender headers) throws RecordException {
     return assembly(body, length, headers).text();
   }
 
-  private EventAssembly assembly(
-      byte[] body, int length, Function<String, @Nullable String> headers) throws RecordException {
+  private EventAssembly assembly(byte[] body, int length, Sender headers) throws RecordException {
     Lines lines = new Lines(body, length, maxLineBytes);
     EventAssembly.Payloads payloads = new EventAssembly.Payloads(body, copies);
     return new EventAssembly(lines, payloads, new Request(headers, time.epochMillis()), this);
@@ -81,5 +76,9 @@ public final class RecordReader {
   }
 
   /** What is the same for every record of a request. */
-  record Request(Function<String, @Nullable String> headers, long nowMillis) {}
+  record Request(Sender headers, long nowMillis) {
+    EventTerms terms() {
+      return headers.terms();
+    }
+  }
 }

@@ -11,6 +11,7 @@ import static dev.spillway.server.config.ScalarType.text;
 import static dev.spillway.server.config.ScalarType.trueOrFalse;
 
 import dev.spillway.Priority;
+import dev.spillway.server.security.AccessKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class Keys {
           "http.host",
           text("an address or host name"),
           "127.0.0.1",
-          "The address to listen on. Any but a loopback address needs http.allow-non-loopback.");
+          "The address to listen on. Any but a loopback address needs security.keys, or"
+              + " http.allow-non-loopback.");
   static final Key<Integer> HTTP_PORT =
       gateway("http.port", count(0, 65_535), "8080", "The port to listen on; 0 takes a free one.");
   static final Key<Boolean> HTTP_ALLOW_NON_LOOPBACK =
@@ -41,8 +43,8 @@ final class Keys {
           "http.allow-non-loopback",
           trueOrFalse(),
           "false",
-          "Lets http.host be an address that other machines reach. Nobody is asked for a key:"
-              + " whoever reaches the port can send and read.");
+          "Lets http.host be an address that other machines reach although no security.keys are"
+              + " configured: whoever reaches the port can then send, read and change.");
   static final Key<Long> HTTP_MAX_BODY_BYTES =
       gateway(
           "http.max-body-bytes",
@@ -62,6 +64,29 @@ final class Keys {
           count(1, 10_000_000),
           "100000",
           "The most records or lines of a request's body.");
+  static final Key<Path> TLS_CERTIFICATE =
+      optionalOfGateway(
+          "http.tls.certificate",
+          path(),
+          "/etc/spillway/tls.crt",
+          "A PEM file with the server's certificate and those that lead to its root. With it and"
+              + " http.tls.private-key the port speaks HTTPS only. Both are read again when they"
+              + " change.");
+  static final Key<Path> TLS_PRIVATE_KEY =
+      optionalOfGateway(
+          "http.tls.private-key",
+          path(),
+          "/etc/spillway/tls.key",
+          "A PEM file with the certificate's private key, RSA or EC, in PKCS#8 without a password.");
+  static final Key<List<AccessKey>> SECURITY_KEYS =
+      gateway(
+          "security.keys",
+          new AccessKeysType(),
+          "{}",
+          "Who may call the gateway: for each key the SHA-256 of its secret, its scopes (ingest;"
+              + " read; admin, which may do what read may), the tenants that it is bound to and the"
+              + " highest priority of its events. spillway key create makes one. Without any,"
+              + " everybody who reaches the port may do everything.");
   static final Key<Path> DATA_DIRECTORY =
       gateway(
           "data.directory",
@@ -210,6 +235,11 @@ final class Keys {
   private static <T> Key<T> queue(
       String name, ValueType<T> type, String defaultText, String meaning) {
     return added(new Key<>(true, name, type, defaultText, defaultText, meaning));
+  }
+
+  private static <T> Key<T> optionalOfGateway(
+      String name, ValueType<T> type, String example, String meaning) {
+    return added(new Key<>(false, name, type, null, example, meaning));
   }
 
   private static <T> Key<T> optional(

@@ -1,5 +1,7 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.security.AuditLog;
+import dev.spillway.server.security.Caller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,6 +29,9 @@ final class Exchange {
   private final Response response;
   private final Callback callback;
 
+  private Caller caller = Caller.NOBODY;
+  private AuditLog.@Nullable Call audited;
+
   Exchange(Request request, Response response, Callback callback) {
     this.request = request;
     this.response = response;
@@ -35,6 +40,35 @@ final class Exchange {
 
   Request request() {
     return request;
+  }
+
+  void calledBy(Caller who) {
+    caller = who;
+  }
+
+  /** Who makes the request, and what it may do. */
+  Caller caller() {
+    return caller;
+  }
+
+  /** Has the audit log told of the answer before it is sent. */
+  void audited(String queue) {
+    audited =
+        new AuditLog.Call(
+            remoteOf(request), request.getMethod(), request.getHttpURI().getPath(), queue);
+  }
+
+  /** The address that a request comes from. */
+  static String remoteOf(Request request) {
+    return String.valueOf(Request.getRemoteAddr(request));
+  }
+
+  private void audit(int status) {
+    AuditLog.Call call = audited;
+    audited = null;
+    if (call != null) {
+      AuditLog.tell(caller, call, status);
+    }
   }
 
   /**
@@ -112,6 +146,7 @@ final class Exchange {
   }
 
   private void begin(int status, String mediaType) {
+    audit(status);
     response.setStatus(status);
     response.getHeaders().put(NO_SNIFFING);
     response.getHeaders().put(NO_STORE);
@@ -120,6 +155,7 @@ final class Exchange {
 
   /** Ends the request: the client has gone, which needs no answer, or fell silent. */
   void abandon(Throwable cause) {
+    audit(0);
     if (cause instanceof TimeoutException) {
       Problem problem = Problem.bodyTooSlow(ClientConnection.LEAST_BYTES_PER_SECOND);
       byte[] body = prepare(problem);

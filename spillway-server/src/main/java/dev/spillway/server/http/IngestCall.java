@@ -21,6 +21,7 @@ final class IngestCall implements BodyReading.Receiver {
   private final ServedQueue queue;
   private final IngestRequest asked;
   private final BodyBudget.Lease lease;
+  private final RequestSender sender;
 
   IngestCall(
       IngestEndpoint endpoint,
@@ -33,6 +34,7 @@ final class IngestCall implements BodyReading.Receiver {
     this.queue = queue;
     this.asked = asked;
     this.lease = lease;
+    this.sender = new RequestSender(exchange);
   }
 
   @Override
@@ -43,7 +45,10 @@ final class IngestCall implements BodyReading.Receiver {
     } catch (ProblemException e) {
       onProblem(e.problem());
     } catch (RecordException e) {
-      onProblem(problemOf(e));
+      onProblem(
+          e.kind() == RecordException.Kind.FOREIGN_TENANT
+              ? endpoint.foreignTenant(exchange, problemOf(e))
+              : problemOf(e));
     } catch (RuntimeException | Error e) {
       onProblem(Router.unexpected(endpoint.ids(), exchange.request(), e));
     }
@@ -66,7 +71,7 @@ final class IngestCall implements BodyReading.Receiver {
     if (!lease.take(eventBytes)) {
       throw new ProblemException(Problem.busy());
     }
-    return reader.read(asked.format(), body.bytes(), body.length(), exchange::header);
+    return reader.read(asked.format(), body.bytes(), body.length(), sender);
   }
 
   private static ProblemException tooManyRecords(String detail) {
@@ -74,6 +79,7 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private void offer(List<Event> events) {
+    endpoint.lowered(queue, sender.terms().lowered());
     CompletionStage<Receipt> stage = queue.queue().offer(events, asked.atLeast());
     CompletableFuture<Receipt> now = stage.toCompletableFuture();
     if (now.isDone()) {
@@ -115,6 +121,7 @@ final class IngestCall implements BodyReading.Receiver {
         switch (e.kind()) {
           case MALFORMED -> ProblemType.MALFORMED_RECORD;
           case FIELD -> ProblemType.INVALID_FIELD;
+          case FOREIGN_TENANT -> ProblemType.FOREIGN_TENANT;
           case HEADER -> ProblemType.INVALID_HEADER;
           case EMPTY -> ProblemType.NO_RECORDS;
           case TOO_LARGE -> ProblemType.RECORD_TOO_LARGE;

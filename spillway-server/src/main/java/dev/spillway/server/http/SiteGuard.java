@@ -39,7 +39,7 @@ final class SiteGuard {
               "Host must be localhost or a loopback address: Host=" + shown(host)));
     }
     String origin = request.getHeaders().get("Origin");
-    if (origin != null && !isOwn(origin, host)) {
+    if (origin != null && !isOwn(origin, request.isSecure() ? "https" : "http", host)) {
       throw new ProblemException(
           foreign("Origin must be this server's own: Origin=" + shown(origin)));
     }
@@ -54,9 +54,9 @@ final class SiteGuard {
     return Problem.of(ProblemType.FOREIGN_SITE, detail);
   }
 
-  private static boolean isOwn(String origin, @Nullable String host) {
-    int scheme = origin.indexOf("://");
-    return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
+  /** A page that came by another scheme is another site, although the host is the same. */
+  private static boolean isOwn(String origin, String scheme, @Nullable String host) {
+    return origin.equalsIgnoreCase(scheme + "://" + host);
   }
 
   private static String withoutPort(String host) {

@@ -61,7 +61,8 @@ final class EventAssembly {
         events.add(
             payloads
                 .builder(ids.next(), lines.offset(), lines.length())
-                .priority(priority)
+                .priority(request.terms().priority(priority))
+                .tenant(request.terms().tenant(null, lines))
                 .traceparent(headerTraceparent)
                 .build());
       }
@@ -92,9 +93,9 @@ final class EventAssembly {
           payloads
               .builder(id != null ? id : ids.next(), offset, length)
               .content(Content.JSON)
-              .priority(priority(record, place))
+              .priority(request.terms().priority(priority(record, place)))
               .type(text(record, FieldTree.TYPE, place))
-              .tenant(text(record, FieldTree.TENANT, place))
+              .tenant(request.terms().tenant(text(record, FieldTree.TENANT, place), place))
               .key(text(record, keySlot, place))
               .traceparent(traceparent != null ? traceparent : headerTraceparent)
               .deadlineMillis(deadline(record, place))

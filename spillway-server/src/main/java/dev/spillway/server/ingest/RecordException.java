@@ -35,6 +35,11 @@ public final class RecordException extends Exception {
     return new RecordException(Kind.FIELD, place.line(), place.column(), field, message);
   }
 
+  static RecordException foreignTenant(Place place, String message) {
+    return new RecordException(
+        Kind.FOREIGN_TENANT, place.line(), place.column(), "tenant", message);
+  }
+
   static RecordException tooLarge(Place place, int maxRecordBytes) {
     return new RecordException(
         Kind.TOO_LARGE,
@@ -90,6 +95,8 @@ public final class RecordException extends Exception {
     MALFORMED,
     /** A record's field has a value that it may not have. */
     FIELD,
+    /** A record names a tenant that its sender must not name. */
+    FOREIGN_TENANT,
     /** A record is larger than allowed. */
     TOO_LARGE,
     /** A header has a value that it may not have. */

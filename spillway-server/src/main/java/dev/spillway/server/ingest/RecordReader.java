@@ -6,8 +6,6 @@ import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.time.TimeSource;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies that come for one queue. Immutable and thread-safe.
@@ -63,16 +61,15 @@ public final class RecordReader {
    * Reads every record of {@code body}. A line that is blank, or empty in a text, is none.
    *
    * @param length how many bytes of {@code body} count; they must not change afterwards
-   * @param headers the request's headers, by name in any case
+   * @param sender who sent it, with the request's headers
    */
-  public List<Event> read(
-      BodyFormat format, byte[] body, int length, Function<String, @Nullable String> headers)
+  public List<Event> read(BodyFormat format, byte[] body, int length, Sender sender)
       throws RecordException {
     EventAssembly assembly =
         new EventAssembly(
             format.isCloudEvents() ? cloudEvents : plain,
             new EventAssembly.Payloads(body, copies),
-            new Request(headers, time.epochMillis()),
+            new Request(sender, time.epochMillis()),
             ids);
     if (format.isDocument()) {
       try (JsonDocument document = new JsonDocument(format, body, length)) {
@@ -84,5 +81,9 @@ public final class RecordReader {
   }
 
   /** What is the same for every record of a request. */
-  record Request(Function<String, @Nullable String> headers, long nowMillis) {}
+  record Request(Sender headers, long nowMillis) {
+    EventTerms terms() {
+      return headers.terms();
+    }
+  }
 }

@@ -12,7 +12,8 @@
  *
  * <p>{@link dev.spillway.server.ingest.RecordReader} belongs to a queue and is the only way in. It
  * reads nothing but arrays: no sockets, no files; time and ids come from seams. May use core's
- * words, {@code queue} and {@code time}, the configuration's records, {@code json}, and Jackson.
+ * words, {@code queue} and {@code time}, the configuration's records, {@code json}, {@code
+ * security}, and Jackson.
  */
 @NullMarked
 package dev.spillway.server.ingest;

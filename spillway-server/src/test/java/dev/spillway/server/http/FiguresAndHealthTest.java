@@ -187,7 +187,7 @@ class FiguresAndHealthTest {
 
   @Test
   void whileACircuitIsOpen_theGatewayWarnsAndStaysReady() {
-    server.post("/api/v1/queues/orders/circuit-breaker/open", "text/plain", "");
+    server.post("/api/v1/queues/orders/circuit-breaker/open", "application/json", "");
 
     JsonNode health = json(server.get("/api/v1/health"));
 

@@ -65,7 +65,7 @@ class LiveFeedTest {
       assertThat(figures.at("/queues/0/lanes/low/inMemory").asInt()).isEqualTo(10);
       assertThat(figures.at("/queues/0/lanes/low/utilization").asDouble()).isEqualTo(1);
 
-      server.post("/api/v1/queues/q/circuit-breaker/open", NDJSON, "");
+      server.post("/api/v1/queues/q/circuit-breaker/open", "application/json", "");
       JsonNode circuit = reader.next("state", data -> isOf(data, "circuit"));
       assertThat(circuit.path("part").isNull()).isTrue();
       assertThat(circuit.path("to").asString()).isEqualTo("open");

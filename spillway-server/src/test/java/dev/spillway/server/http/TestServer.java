@@ -14,6 +14,7 @@ import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.security.Keyring;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,10 +58,23 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpConfig config, HttpLimits limits, FeedLimits feed, ServedQueue... queues) {
+    this(config, new Terms(limits, feed, Keyring.EMPTY), queues);
+  }
+
+  /** A server that asks for keys. */
+  TestServer(HttpConfig config, Keyring keys, ServedQueue... queues) {
+    this(
+        config,
+        new Terms(HttpLimits.forBodies(config.bodies().maxBytes()), FeedLimits.DEFAULT, keys),
+        queues);
+  }
+
+  private TestServer(HttpConfig config, Terms terms, ServedQueue... queues) {
     AtomicInteger given = new AtomicInteger();
     HttpServer.Surroundings surroundings =
-        new HttpServer.Surroundings(time, () -> "id-" + given.getAndIncrement(), limits);
-    server = new HttpServer(config, List.of(queues), surroundings, feed);
+        new HttpServer.Surroundings(
+            time, () -> "id-" + given.getAndIncrement(), terms.limits(), terms.keys());
+    server = new HttpServer(config, List.of(queues), surroundings, terms.feed());
     try {
       server.start();
     } catch (IOException e) {
@@ -68,6 +82,8 @@ final class TestServer implements AutoCloseable {
     }
     server.serving();
   }
+
+  private record Terms(HttpLimits limits, FeedLimits feed, Keyring keys) {}
 
   static ServedQueue served(EventQueue queue) {
     return served(queue, DiskMode.NONE);
@@ -176,6 +192,21 @@ final class TestServer implements AutoCloseable {
     int end = answer.indexOf('\r', length);
     int bytes = Integer.parseInt(answer.substring(length + "Content-Length: ".length(), end));
     return answer.substring(head + 4).getBytes(StandardCharsets.UTF_8).length >= bytes;
+  }
+
+  /** What comes back at first, up to {@code end}, when {@code text} is sent as it is. */
+  String raw(String text, String end) {
+    try (Socket socket = connected(text)) {
+      StringBuilder answer = new StringBuilder();
+      for (int next = socket.getInputStream().read();
+          next >= 0 && answer.indexOf(end) < 0;
+          next = socket.getInputStream().read()) {
+        answer.append((char) next);
+      }
+      return answer.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What comes back when {@code text} is sent as it is. */

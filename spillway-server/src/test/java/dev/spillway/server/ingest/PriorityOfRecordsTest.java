@@ -119,7 +119,7 @@ class PriorityOfRecordsTest {
       RecordReader reader, String record, Function<String, @Nullable String> headers)
       throws RecordException {
     byte[] body = record.getBytes(StandardCharsets.UTF_8);
-    return reader.read(BodyFormat.JSON_LINES, body, body.length, headers).get(0);
+    return reader.read(BodyFormat.JSON_LINES, body, body.length, headers::apply).get(0);
   }
 
   private static RecordReader reader(Rule... rules) {

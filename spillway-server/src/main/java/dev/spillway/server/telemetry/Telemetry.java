@@ -147,7 +147,7 @@ public final class Telemetry implements AutoCloseable {
   private void counter(MeterDescription description, String label, LongSupplier value) {
     FunctionCounter.builder(description.name(), value, LongSupplier::getAsLong)
         .tag(description.labels().get(0), label)
-        .baseUnit(description.unit())
+        .baseUnit(description.unit().isEmpty() ? null : description.unit())
         .description(description.meaning())
         .register(registry);
   }

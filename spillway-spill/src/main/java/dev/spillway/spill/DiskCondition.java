@@ -82,7 +82,7 @@ final class DiskCondition {
       return;
     }
     long keepFree = limits.keepFreeBytes(now);
-    DiskMarks next = marks.next(now.freeBytes() - segmentBytes, keepFree, segmentBytes);
+    DiskMarks next = marks.next(now.freeBytes() - segmentBytes, keepFree);
     if (isFull() && next.state() != DiskState.FULL && !fits) {
       return;
     }
@@ -99,11 +99,9 @@ final class DiskCondition {
 
   /** Whether the file system has room for a segment again, or does not say. */
   boolean hasRoomAgain(DiskSpace now) {
+    long keepFree = limits.keepFreeBytes(now);
     return !now.isKnown()
-        || marks
-                .next(now.freeBytes() - segmentBytes, limits.keepFreeBytes(now), segmentBytes)
-                .state()
-            != DiskState.FULL;
+        || marks.next(now.freeBytes() - segmentBytes, keepFree).state() != DiskState.FULL;
   }
 
   /** A write, a force or the making of a file failed. */

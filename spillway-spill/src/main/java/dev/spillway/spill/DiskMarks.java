@@ -6,8 +6,8 @@ import dev.spillway.queue.DiskState;
  * Which marks the free space has passed, with hysteresis. Immutable.
  *
  * <p>What counts is the room that would be left after one more segment. A mark is passed as soon as
- * that is below it, and taken back when it is a segment above it. The marks are multiples of what
- * is to be kept free: 1 for full, 2 for low, and those of {@link #STEPS} for the lanes.
+ * that is below it, and taken back when it is above it by an eighth of what is to be kept free. The
+ * marks are multiples of that: 1 for full, 2 for low, and those of {@link #STEPS} for the lanes.
  *
  * @param state {@link DiskState#HEALTHY}, {@link DiskState#LOW} or {@link DiskState#FULL}
  * @param lanes how many lanes, from the highest on, are above their steps
@@ -19,6 +19,7 @@ record DiskMarks(DiskState state, int lanes) {
   private static final int[] STEPS = {4, 5, 6, 7, 8};
 
   private static final int QUARTERS = 4;
+  private static final int MARGIN_PART = 8;
   private static final int FULL_STEP = STEPS[0];
   private static final int LOW_STEP = STEPS[STEPS.length - 1];
 
@@ -31,9 +32,9 @@ record DiskMarks(DiskState state, int lanes) {
    * The marks that are passed now.
    *
    * @param leftBytes of free space after one more segment
-   * @param marginBytes by how much it must be above a mark that was passed
    */
-  DiskMarks next(long leftBytes, long keepFreeBytes, long marginBytes) {
+  DiskMarks next(long leftBytes, long keepFreeBytes) {
+    long marginBytes = keepFreeBytes / MARGIN_PART;
     int open = 0;
     while (open < STEPS.length
         && isAbove(STEPS[open], leftBytes, keepFreeBytes, open < lanes ? 0 : marginBytes)) {

@@ -1,5 +1,6 @@
 package dev.spillway.spill;
 
+import dev.spillway.queue.DiskState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -82,7 +83,7 @@ final class LaneWriter {
   void force() {
     try {
       commit();
-      if (owner.isRefused() && inFlight.isEmpty() && segment != null && backlog.kept() == 0) {
+      if (inFlight.isEmpty() && isIdle()) {
         letGo();
       }
     } catch (IOException | RuntimeException e) {
@@ -90,7 +91,17 @@ final class LaneWriter {
     }
   }
 
-  /** All of the segment is settled and its lane is short of room, so it may serve again. */
+  /**
+   * Whether its segment is wanted elsewhere: all of it is settled and its lane is short of room, or
+   * it is the spare and the disk has room again.
+   */
+  private boolean isIdle() {
+    Segment current = segment;
+    return current != null
+        && ((owner.isShort() && backlog.kept() == 0)
+            || (current.isBorrowed() && !disk.figures().state().refuses()));
+  }
+
   private void letGo() throws IOException {
     endSegment();
     settle(List.of());
@@ -125,7 +136,7 @@ final class LaneWriter {
 
   private long usableBytes(Segment target) {
     return LaneNames.isGrowing(lane)
-        ? writer.segmentBytes(lane)
+        ? writer.segmentBytes(target.isBorrowed() ? 0 : lane)
         : LaneRoom.usableBytes(target.sizeBytes());
   }
 
@@ -157,6 +168,9 @@ final class LaneWriter {
     writer.force(open);
     publishWritten(ended);
     backlog.end(ended, true);
+    if (ended.isBorrowed()) {
+      open.truncate(offset);
+    }
     dropFile();
   }
 
@@ -199,6 +213,9 @@ final class LaneWriter {
         disk.figures().state().refuses() ? Level.DEBUG : Level.WARNING, // that is told once
         "event=spill-segment-abandoned lane=" + owner.name() + " forced=" + backlog.forced(),
         cause);
+    if (DiskFault.of(cause, DiskSpace.UNKNOWN) == DiskState.FULL) {
+      disk.failed(cause, owner.name() + " can't be written"); // from now on there is the spare
+    }
     abandon();
     try {
       writeInFlight();
@@ -228,6 +245,9 @@ final class LaneWriter {
 
   private void dropFile() {
     SpillFile open = file;
+    if (segment != null && segment.isBorrowed()) {
+      writer.pool().returned();
+    }
     segment = null;
     file = null;
     if (open != null) {

@@ -56,6 +56,11 @@ final class LogLane implements SpillLane {
     return reader;
   }
 
+  /** Whether the last append was refused for whatever reason. */
+  boolean isShort() {
+    return refused != null;
+  }
+
   /** Whether the last append found no room within the bound on the disk. */
   boolean isRefused() {
     return refused == Reason.SPILL_FULL;

@@ -142,6 +142,11 @@ final class Room {
     }
   }
 
+  /** What the bound leaves beside the segments there are. */
+  long unusedBytes() {
+    return config.diskBytes() - FIXED_BYTES - usedBytes();
+  }
+
   /** The bytes of all segments. */
   long usedBytes() {
     lock.lock();

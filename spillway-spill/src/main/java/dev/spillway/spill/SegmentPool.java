@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes segment files, ahead of need where it can. All but the preparation of a spare, which runs
  * on the reader's scheduler, is for the writer's thread.
+ *
+ * <p>The spare is more than a head start: on a full disk it is what dead letters and tombstones are
+ * written to, without which blocks could not be acknowledged, nor their segments let go. So it is
+ * given to a backlog only while another can be made.
  *
  * <p>A file is written in full before it gets the name of a segment, so a full disk shows here and
  * not under a block. Each life of a file has an epoch that no segment had before.
@@ -34,11 +39,13 @@ final class SegmentPool implements DiskWatch.Spares {
   private final long segmentBytes;
   private final TaskScheduler background;
   private final DiskWatch disk;
+  private final Room room;
 
   /** The name of the spare, {@link #MAKING} while there is to be one, or null. */
   private final AtomicReference<@Nullable String> spare = new AtomicReference<>();
 
   private int lastEpoch; // the writer's
+  private final AtomicInteger borrowed = new AtomicInteger();
   private @Nullable SpillFile filling; // the background's
   private volatile boolean closed;
 
@@ -51,13 +58,14 @@ final class SegmentPool implements DiskWatch.Spares {
     this.segmentBytes = around.segmentBytes();
     this.background = around.background();
     this.disk = around.disk();
+    this.room = around.room();
     this.lastEpoch = lastEpoch;
     this.spare.set(spare);
   }
 
   /** What it works with. */
   record Surroundings(
-      SpillFiles files, long segmentBytes, TaskScheduler background, DiskWatch disk) {}
+      SpillFiles files, long segmentBytes, TaskScheduler background, DiskWatch disk, Room room) {}
 
   static String spareName(int epoch) {
     return SPARE_PREFIX + String.format("%08x", epoch) + SPARE_SUFFIX;
@@ -97,7 +105,8 @@ final class SegmentPool implements DiskWatch.Spares {
   Segment take(int lane, long first) throws IOException {
     SegmentName name = new SegmentName(lane, first, ++lastEpoch);
     boolean growing = LaneNames.isGrowing(lane);
-    String source = growing ? makeEmpty() : makeFull();
+    String lent = growing && disk.isFull() ? takeSpare() : null;
+    String source = lent != null ? lent : growing ? makeEmpty() : makeFull();
     try {
       files.rename(source, name.fileName());
       files.force();
@@ -107,7 +116,29 @@ final class SegmentPool implements DiskWatch.Spares {
       throw e;
     }
     background.schedule(this::prepareSpare, RECYCLING_NANOS);
+    if (lent != null) {
+      borrowed.incrementAndGet();
+      return Segment.borrowing(name);
+    }
     return new Segment(name, growing ? 0 : segmentBytes);
+  }
+
+  /** A borrowed file was cut off at what it holds, or given up. */
+  void returned() {
+    borrowed.decrementAndGet();
+    prepareSpare();
+  }
+
+  /** While the spare is lent there is another only within the bound. */
+  private boolean mayHaveSpare() {
+    int lent = borrowed.get();
+    return lent == 0 || room.unusedBytes() >= (lent + 1) * segmentBytes;
+  }
+
+  private @Nullable String takeSpare() {
+    String ready = spare.get();
+    boolean taken = ready != null && !ready.equals(MAKING) && spare.compareAndSet(ready, null);
+    return taken ? ready : null;
   }
 
   /** A stop must need little room and time, so its segments are not filled ahead. */
@@ -119,8 +150,8 @@ final class SegmentPool implements DiskWatch.Spares {
 
   private String makeFull() throws IOException {
     disk.checkRoom();
-    String ready = spare.get();
-    if (ready != null && !ready.equals(MAKING) && spare.compareAndSet(ready, null)) {
+    String ready = takeSpare();
+    if (ready != null) {
       return ready;
     }
     files.delete(NEEDED);
@@ -139,7 +170,7 @@ final class SegmentPool implements DiskWatch.Spares {
 
   @Override
   public void prepareSpare() {
-    if (spare.compareAndSet(null, MAKING)) {
+    if (mayHaveSpare() && spare.compareAndSet(null, MAKING)) {
       background.execute(this::startSpare);
     }
   }
@@ -217,7 +248,8 @@ final class SegmentPool implements DiskWatch.Spares {
     boolean fits =
         segment.isRecyclable()
             && segment.sizeBytes() == segmentBytes
-            && !LaneNames.isGrowing(segment.name().lane());
+            && !LaneNames.isGrowing(segment.name().lane())
+            && mayHaveSpare();
     if (!fits || !spare.compareAndSet(null, MAKING)) {
       files.delete(name);
       return;

@@ -70,7 +70,7 @@ public final class SpillLog implements SpillStore {
     room = new Room(config);
     disk = new DiskWatch(files, config, readerTasks);
     SegmentPool.Surroundings around =
-        new SegmentPool.Surroundings(files, config.segmentBytes(), readerTasks, disk);
+        new SegmentPool.Surroundings(files, config.segmentBytes(), readerTasks, disk, room);
     pool = new SegmentPool(around, found.lastEpoch(), spare);
     AtomicLong quarantined = new AtomicLong(found.damagedTombstones());
     reader = new SpillReader(files, readerTasks, new BlockDecoder(), trouble, quarantined);

@@ -154,6 +154,7 @@ public final class SpillLogBuilder {
     check();
     Closeable lock = null;
     try {
+      FirstBlocks.read(files); // refuses a newer version, before the lock is touched
       files.createDirectory();
       lock = files.lock();
       SpillLog log = new SpillLog(this, files, lock);

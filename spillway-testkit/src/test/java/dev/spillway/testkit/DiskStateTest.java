@@ -94,12 +94,12 @@ class DiskStateTest {
             "102,399 bytes are free for (simulated); a segment takes 20,480 and 81,920 are kept"
                 + " free");
     assertThat(isTaken(Priority.CRITICAL)).as("without a segment of its own").isFalse();
-    free(KEEP_FREE + 2 * SEGMENT - 1);
-    assertThat(disk().state()).as("not yet a segment above the mark").isEqualTo(DiskState.FULL);
-    free(KEEP_FREE + 2 * SEGMENT);
+    free(KEEP_FREE + KEEP_FREE / 8 + SEGMENT - 1);
+    assertThat(disk().state()).as("not yet an eighth above the mark").isEqualTo(DiskState.FULL);
+    free(KEEP_FREE + KEEP_FREE / 8 + SEGMENT);
     assertThat(disk().state()).isEqualTo(DiskState.LOW);
     assertThat(isTaken(Priority.CRITICAL)).isTrue();
-    free(2 * KEEP_FREE + 2 * SEGMENT);
+    free(2 * KEEP_FREE + KEEP_FREE / 8 + SEGMENT);
     assertThat(disk().state()).isEqualTo(DiskState.HEALTHY);
   }
 

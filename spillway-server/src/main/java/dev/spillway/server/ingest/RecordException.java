@@ -1,9 +1,13 @@
 package dev.spillway.server.ingest;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A body holds a record that cannot become an event. Carries no stack trace. */
 public final class RecordException extends Exception {
+  /** A parser quotes what it found, and nothing of that may move a cursor. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
@@ -20,7 +24,11 @@ public final class RecordException extends Exception {
   }
 
   static RecordException malformed(int line, int column, String message) {
-    return new RecordException(Kind.MALFORMED, line, column, null, message);
+    String shown =
+        CONTROL
+            .matcher(message)
+            .replaceAll(c -> String.format("\\\\u%04x", (int) c.group().charAt(0)));
+    return new RecordException(Kind.MALFORMED, line, column, null, shown);
   }
 
   static RecordException field(Place place, String field, String message) {

@@ -23,7 +23,7 @@ class CrowdedServerTest {
           TestServer.CONFIG,
           new HttpLimits(
               new ConnectionLimits(
-                  MOST, Duration.ofSeconds(600), Duration.ofSeconds(10), Duration.ofMillis(20)),
+                  MOST, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofMillis(20)),
               16 << 10,
               8 << 20),
           TestServer.served(EventQueue.builder("orders").build()));
@@ -69,8 +69,14 @@ class CrowdedServerTest {
   void requestsThatAreHalfSent_giveWayToo() {
     for (int index = 0; index < 3 * MOST; index++) {
       connect(
-          "POST /api/v1/queues/orders/events HTTP/1.1\r\nHost: localhost\r\n"
-              + "Content-Type: text/plain\r\nContent-Length: 100\r\n\r\nabc");
+          String.join(
+              "\r\n",
+              "POST /api/v1/queues/orders/events HTTP/1.1",
+              "Host: localhost",
+              "Content-Type: text/plain",
+              "Content-Length: 100",
+              "",
+              "abc"));
     }
 
     assertThat(server.raw(ALIVE)).startsWith("HTTP/1.1 200 ");

@@ -16,11 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Requests that no honest client sends: each is told why it is refused, and nothing is left of it.
  */
 class HostileRequestsTest {
-  private static final String EVENTS = "/api/v1/queues/orders/events";
   private static final String POST =
-      "POST "
-          + EVENTS
-          + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\n";
+      String.join(
+          "\r\n",
+          "POST /api/v1/queues/orders/events HTTP/1.1",
+          "Host: localhost",
+          "Connection: close",
+          "Content-Type: text/plain",
+          "");
   private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   private static final TestServer SERVER =
       new TestServer(TestServer.served(EventQueue.builder("orders").build()));

@@ -1,6 +1,7 @@
 package dev.spillway.server.cli;
 
 import dev.spillway.Priority;
+import dev.spillway.server.GatewayException;
 import dev.spillway.spill.SpillDirectory;
 import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillInspector;
@@ -114,6 +115,9 @@ final class SpillExportCommand implements Callable<Integer> {
     } catch (IOException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
+    } catch (GatewayException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.CANNOT_START;
     }
     try {
       Closeable held = SpillDirectory.hold(log);
@@ -131,7 +135,7 @@ final class SpillExportCommand implements Callable<Integer> {
     }
   }
 
-  private Path chosenLog() throws IOException {
+  private Path chosenLog() throws IOException, GatewayException {
     List<Path> logs = SpillDirectories.find(List.of(directory));
     List<Path> chosen =
         queue == null ? logs : logs.stream().filter(log -> log.endsWith(queue)).toList();

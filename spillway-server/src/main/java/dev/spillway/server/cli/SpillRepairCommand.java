@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.GatewayException;
 import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillRepair;
 import java.io.IOException;
@@ -65,6 +66,9 @@ final class SpillRepairCommand implements Callable<Integer> {
     } catch (IOException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
+    } catch (GatewayException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.CANNOT_START;
     }
     int code = ExitCode.OK;
     for (Path log : logs) {

@@ -7,6 +7,7 @@ import dev.spillway.server.config.QueueConfig;
 import dev.spillway.server.http.HttpServer;
 import dev.spillway.server.http.ServedQueue;
 import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.security.Keyring;
 import dev.spillway.server.sink.Sinks;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
@@ -114,7 +115,9 @@ public final class Gateway implements AutoCloseable {
       throws GatewayException {
     TimeSource time = TimeSource.system();
     IdSource ids = IdSource.sortable(time, new SecureRandom().nextLong());
-    HttpServer server = new HttpServer(config.http(), served, time, ids);
+    Keyring keys = new Keyring(config.security().keys());
+    HttpServer server =
+        new HttpServer(config.http(), keys, served, new HttpServer.Seams(time, ids));
     String address = config.http().host() + ":" + config.http().port();
     try {
       server.start();

@@ -1,6 +1,8 @@
 package dev.spillway.server.config;
 
 import dev.spillway.Priority;
+import dev.spillway.server.security.AccessKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -27,26 +29,28 @@ final class ConfigAssembler {
     for (String name : settings.queues()) {
       queues.put(name, queue(name));
     }
-    HttpConfig http = http();
+    SecurityConfig security = security();
+    HttpConfig http = http(!security.keys().isEmpty());
     sinks.checkFilesDiffer(queues);
     return new GatewayConfig(
         http,
+        security,
         settings.get(Keys.DATA_DIRECTORY, null),
         settings.get(Keys.SHUTDOWN_DRAIN, null),
         settings.get(Keys.HEALTH_INTERVAL, null),
         Collections.unmodifiableSortedMap(queues));
   }
 
-  private HttpConfig http() {
+  private HttpConfig http(boolean hasKeys) {
     String host = settings.get(Keys.HTTP_HOST, null);
     long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
     long maxLine = settings.get(Keys.HTTP_MAX_LINE_BYTES, null);
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
-    if (!isLoopback(host) && !allowNonLoopback) {
+    if (!isLoopback(host) && !hasKeys && !allowNonLoopback) {
       mistakes.add(
           settings.placeOf(Keys.HTTP_HOST, null),
-          "http.host must be a loopback address unless http.allow-non-loopback is true, because"
-              + " nobody is asked for a key: host="
+          "http.host must be a loopback address unless there are security.keys or"
+              + " http.allow-non-loopback is true, because nobody is asked for a key: host="
               + Mistakes.shown(host));
     }
     if (maxLine > maxBody) {
@@ -58,7 +62,28 @@ final class ConfigAssembler {
               + maxBody);
     }
     int port = settings.get(Keys.HTTP_PORT, null);
-    return new HttpConfig(host, port, (int) maxBody, (int) maxLine);
+    return new HttpConfig(
+        host,
+        port,
+        new BodyLimits(
+            (int) maxBody, (int) maxLine, settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null)));
+  }
+
+  private SecurityConfig security() {
+    List<AccessKey> keys = settings.find(Keys.SECURITY_KEYS, null);
+    Path certificate = settings.find(Keys.TLS_CERTIFICATE, null);
+    Path privateKey = settings.find(Keys.TLS_PRIVATE_KEY, null);
+    boolean hasCertificate = settings.setting(Keys.TLS_CERTIFICATE, null) != null;
+    boolean hasPrivateKey = settings.setting(Keys.TLS_PRIVATE_KEY, null) != null;
+    if (hasCertificate != hasPrivateKey) {
+      Key<Path> given = hasCertificate ? Keys.TLS_CERTIFICATE : Keys.TLS_PRIVATE_KEY;
+      Key<Path> missing = hasCertificate ? Keys.TLS_PRIVATE_KEY : Keys.TLS_CERTIFICATE;
+      mistakes.add(
+          settings.placeOf(given, null), missing.name() + " must be set beside " + given.name());
+    }
+    return new SecurityConfig(
+        keys == null ? List.of() : keys,
+        certificate == null || privateKey == null ? null : new TlsConfig(certificate, privateKey));
   }
 
   /** Decided by the text alone: a name that a resolver maps to loopback today may not tomorrow. */
@@ -70,8 +95,7 @@ final class ConfigAssembler {
   }
 
   private QueueConfig queue(String name) {
-    DiskConfig disk =
-        new DiskConfig(settings.get(Keys.DISK_MODE, name), settings.get(Keys.DISK_MAX_BYTES, name));
+    DiskConfig disk = disk(name);
     Map<Priority, Integer> lanes = new EnumMap<>(Priority.class);
     for (Map.Entry<Priority, Key<Integer>> lane : Keys.LANES.entrySet()) {
       Integer events = settings.find(lane.getValue(), name);
@@ -89,6 +113,17 @@ final class ConfigAssembler {
         classification(name),
         delivery(name),
         sinks.assemble(name));
+  }
+
+  private DiskConfig disk(String queue) {
+    return new DiskConfig(
+        settings.get(DiskKeys.MODE, queue),
+        settings.get(DiskKeys.MAX_BYTES, queue),
+        new DiskConfig.Full(
+            settings.find(DiskKeys.KEEP_FREE, queue),
+            settings.get(DiskKeys.WHEN_FULL, queue),
+            settings.get(DiskKeys.WAIT_AT_MOST, queue),
+            settings.get(DiskKeys.SLOW_FORCE, queue)));
   }
 
   private Classification classification(String queue) {

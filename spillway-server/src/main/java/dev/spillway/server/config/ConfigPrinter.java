@@ -43,7 +43,7 @@ public final class ConfigPrinter {
         (key, queue, indent, lines) -> {
           Setting setting = settings.setting(key, queue);
           if (setting != null && settings.matters(key, queue)) {
-            String line = indent + lastName(key) + ": " + FlowYaml.of(setting.value());
+            String line = indent + lastName(key) + ": " + key.type().shown(setting.value());
             Origin origin = setting.origin();
             lines.add(origin.equals(Origin.DEFAULT) ? line : line + "  # " + origin.place());
           }

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentLayer {
   /** Variables that the launcher and the commands read themselves. */
   static final Set<String> OTHER_VARIABLES =
-      Set.of("SPILLWAY_CONFIG", "SPILLWAY_URL", "SPILLWAY_JAVA_OPTS", "SPILLWAY_SAMPLE_DATA");
+      Set.of(
+          "SPILLWAY_CONFIG",
+          "SPILLWAY_URL",
+          "SPILLWAY_KEY",
+          "SPILLWAY_JAVA_OPTS",
+          "SPILLWAY_SAMPLE_DATA");
 
   /** What Kubernetes sets in every pod beside a service whose name begins with "spillway". */
   private static final Pattern SERVICE_LINK =

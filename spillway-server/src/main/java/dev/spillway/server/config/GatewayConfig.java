@@ -8,6 +8,7 @@ import java.util.SortedMap;
  * Everything that the gateway is told. Immutable and valid as a whole.
  *
  * @param http where it listens and what it accepts
+ * @param security who may call it, and how it proves who it is
  * @param dataDirectory holds one directory for each queue's log
  * @param shutdownDrain how long a stop goes on delivering
  * @param healthInterval how far back health looks
@@ -15,6 +16,7 @@ import java.util.SortedMap;
  */
 public record GatewayConfig(
     HttpConfig http,
+    SecurityConfig security,
     Path dataDirectory,
     Duration shutdownDrain,
     Duration healthInterval,

@@ -5,7 +5,5 @@ package dev.spillway.server.config;
  *
  * @param host the address to bind
  * @param port the port to bind; 0 takes any free one
- * @param maxBodyBytes the largest request body
- * @param maxLineBytes the largest record within it
  */
-public record HttpConfig(String host, int port, int maxBodyBytes, int maxLineBytes) {}
+public record HttpConfig(String host, int port, BodyLimits bodies) {}

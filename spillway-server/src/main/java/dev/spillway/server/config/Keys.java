@@ -11,7 +11,7 @@ import static dev.spillway.server.config.ScalarType.text;
 import static dev.spillway.server.config.ScalarType.trueOrFalse;
 
 import dev.spillway.Priority;
-import dev.spillway.queue.DiskMode;
+import dev.spillway.server.security.AccessKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ final class Keys {
           "http.host",
           text("an address or host name"),
           "127.0.0.1",
-          "The address to listen on. Any but a loopback address needs http.allow-non-loopback.");
+          "The address to listen on. Any but a loopback address needs security.keys, or"
+              + " http.allow-non-loopback.");
   static final Key<Integer> HTTP_PORT =
       gateway("http.port", count(0, 65_535), "8080", "The port to listen on; 0 takes a free one.");
   static final Key<Boolean> HTTP_ALLOW_NON_LOOPBACK =
@@ -42,20 +43,50 @@ final class Keys {
           "http.allow-non-loopback",
           trueOrFalse(),
           "false",
-          "Lets http.host be an address that other machines reach. Nobody is asked for a key:"
-              + " whoever reaches the port can send and read.");
+          "Lets http.host be an address that other machines reach although no security.keys are"
+              + " configured: whoever reaches the port can then send, read and change.");
   static final Key<Long> HTTP_MAX_BODY_BYTES =
       gateway(
           "http.max-body-bytes",
           size("1KB", "1GB"),
           "16MB",
-          "The largest body of a request. It is held in memory while it is read.");
+          "The largest body of a request, once decompressed. It is held in memory while it is"
+              + " read.");
   static final Key<Long> HTTP_MAX_LINE_BYTES =
       gateway(
           "http.max-line-bytes",
           size("64", "1GB"),
           "1MB",
           "The largest record within a body; not more than http.max-body-bytes.");
+  static final Key<Integer> HTTP_MAX_BATCH_EVENTS =
+      gateway(
+          "http.max-batch-events",
+          count(1, 10_000_000),
+          "100000",
+          "The most records or lines of a request's body.");
+  static final Key<Path> TLS_CERTIFICATE =
+      optionalOfGateway(
+          "http.tls.certificate",
+          path(),
+          "/etc/spillway/tls.crt",
+          "A PEM file with the server's certificate and those that lead to its root. With it and"
+              + " http.tls.private-key the port speaks HTTPS only. Both are read again when they"
+              + " change.");
+  static final Key<Path> TLS_PRIVATE_KEY =
+      optionalOfGateway(
+          "http.tls.private-key",
+          path(),
+          "/etc/spillway/tls.key",
+          "A PEM file with the certificate's private key, RSA or EC, in PKCS#8 without a password.");
+  static final Key<List<AccessKey>> SECURITY_KEYS =
+      gateway(
+          "security.keys",
+          new AccessKeysType(),
+          "{}",
+          "Who may call the gateway: for each key the SHA-256 of its secret, its scopes (ingest;"
+              + " read; admin, which may do what read may), the tenants that it is bound to and the"
+              + " highest priority of its events. spillway key create makes one. Without any,"
+              + " everybody who reaches the port may do everything.");
   static final Key<Path> DATA_DIRECTORY =
       gateway(
           "data.directory",
@@ -97,15 +128,10 @@ final class Keys {
     TABLE.addAll(PolicyKeys.ALL);
   }
 
-  static final Key<DiskMode> DISK_MODE =
-      queue(
-          "disk.mode",
-          choice(DiskMode.values(), DiskMode::token),
-          "write-ahead",
-          "When events go to the log: always, and every answer waits until they are safe"
-              + " (write-ahead); when memory is full or the sender asks (overflow); never (none).");
-  static final Key<Long> DISK_MAX_BYTES =
-      queue("disk.max-bytes", size("64MB", "16TB"), "1GB", "The disk space that the log may take.");
+  static {
+    TABLE.addAll(DiskKeys.ALL);
+  }
+
   static final Key<Priority> DEFAULT_PRIORITY =
       queue(
           "default-priority",
@@ -209,6 +235,11 @@ final class Keys {
   private static <T> Key<T> queue(
       String name, ValueType<T> type, String defaultText, String meaning) {
     return added(new Key<>(true, name, type, defaultText, defaultText, meaning));
+  }
+
+  private static <T> Key<T> optionalOfGateway(
+      String name, ValueType<T> type, String example, String meaning) {
+    return added(new Key<>(false, name, type, null, example, meaning));
   }
 
   private static <T> Key<T> optional(

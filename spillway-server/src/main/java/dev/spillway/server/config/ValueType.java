@@ -12,6 +12,11 @@ interface ValueType<T> {
     return false;
   }
 
+  /** A value on one line, as it may be shown to anybody; secrets are left out. */
+  default String shown(Node value) {
+    return FlowYaml.of(value);
+  }
+
   /** The value, or null after adding to {@code mistakes} why there is none. */
   @Nullable T read(String path, Setting setting, Mistakes mistakes);
 }

@@ -29,11 +29,16 @@ final class BufferCalls {
         get("/buffer/backpressure", queues, BufferCalls::backpressure),
         get("/buffer/flow-control", queues, BufferCalls::flowControl),
         Route.post(
-            "/buffer/flow-control/rate", changes.toNumber(QUEUE, "rate", "rate.events-per-second")),
+            "/buffer/flow-control/rate",
+            Access.ADMIN_ALL_OLD,
+            changes.toNumber(QUEUE, "rate", "rate.events-per-second")),
         Route.post(
-            "/buffer/batch-size", changes.toNumber(QUEUE, "batchSize", "delivery.batch-events")),
+            "/buffer/batch-size",
+            Access.ADMIN_ALL_OLD,
+            changes.toNumber(QUEUE, "batchSize", "delivery.batch-events")),
         Route.post(
             "/buffer/circuit-breaker/reset",
+            Access.ADMIN_ALL_OLD,
             (exchange, queue) -> {
               ServedQueue served = queues.named(QUEUE);
               served.circuit().reset();
@@ -44,7 +49,9 @@ final class BufferCalls {
   private static Route get(
       String path, Queues queues, Function<ServedQueue, Map<String, @Nullable Object>> answer) {
     return Route.get(
-        path, (exchange, queue) -> exchange.json(200, answer.apply(queues.named(QUEUE))));
+        path,
+        Access.READ_ALL,
+        (exchange, queue) -> exchange.json(200, answer.apply(queues.named(QUEUE))));
   }
 
   private static Map<String, @Nullable Object> stats(ServedQueue served) {

@@ -1,8 +1,11 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.security.AuditLog;
+import dev.spillway.server.security.Caller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,6 +29,9 @@ final class Exchange {
   private final Response response;
   private final Callback callback;
 
+  private Caller caller = Caller.NOBODY;
+  private AuditLog.@Nullable Call audited;
+
   Exchange(Request request, Response response, Callback callback) {
     this.request = request;
     this.response = response;
@@ -34,6 +40,35 @@ final class Exchange {
 
   Request request() {
     return request;
+  }
+
+  void calledBy(Caller who) {
+    caller = who;
+  }
+
+  /** Who makes the request, and what it may do. */
+  Caller caller() {
+    return caller;
+  }
+
+  /** Has the audit log told of the answer before it is sent. */
+  void audited(String queue) {
+    audited =
+        new AuditLog.Call(
+            remoteOf(request), request.getMethod(), request.getHttpURI().getPath(), queue);
+  }
+
+  /** The address that a request comes from. */
+  static String remoteOf(Request request) {
+    return String.valueOf(Request.getRemoteAddr(request));
+  }
+
+  private void audit(int status) {
+    AuditLog.Call call = audited;
+    audited = null;
+    if (call != null) {
+      AuditLog.tell(caller, call, status);
+    }
   }
 
   /**
@@ -61,8 +96,7 @@ final class Exchange {
   }
 
   static ProblemException badQuery(String detail) {
-    return new ProblemException(
-        Problem.badRequest("bad-query", "The query is not understood", detail));
+    return new ProblemException(Problem.of(ProblemType.BAD_QUERY, detail));
   }
 
   /** The value of the first header of this name, or null. */
@@ -80,14 +114,25 @@ final class Exchange {
   }
 
   void problem(Problem problem) {
+    writeAll(prepare(problem));
+  }
+
+  private byte[] prepare(Problem problem) {
     problem.headers().forEach(response.getHeaders()::put);
-    send(problem.status(), Problem.MEDIA_TYPE, JSON.writeValueAsBytes(problem.toJson()));
+    byte[] body = JSON.writeValueAsBytes(problem.toJson());
+    begin(problem.status(), Problem.MEDIA_TYPE);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    return body;
   }
 
   /** Sends the whole answer. What is left of the request's body is read and thrown away. */
   void send(int status, String mediaType, byte[] body) {
     begin(status, mediaType);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    writeAll(body);
+  }
+
+  private void writeAll(byte[] body) {
     response.write(
         true,
         ByteBuffer.wrap(body),
@@ -101,14 +146,22 @@ final class Exchange {
   }
 
   private void begin(int status, String mediaType) {
+    audit(status);
     response.setStatus(status);
     response.getHeaders().put(NO_SNIFFING);
     response.getHeaders().put(NO_STORE);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
   }
 
-  /** Ends the request without an answer: the client has gone, or never was one. */
+  /** Ends the request: the client has gone, which needs no answer, or fell silent. */
   void abandon(Throwable cause) {
-    callback.failed(cause);
+    audit(0);
+    if (cause instanceof TimeoutException) {
+      Problem problem = Problem.bodyTooSlow(ClientConnection.LEAST_BYTES_PER_SECOND);
+      byte[] body = prepare(problem);
+      response.write(true, ByteBuffer.wrap(body), callback); // nobody waits for the rest
+    } else {
+      callback.failed(cause);
+    }
   }
 }

@@ -6,6 +6,8 @@ import dev.spillway.Priority;
 import dev.spillway.Refused;
 import dev.spillway.queue.Explanation;
 import dev.spillway.queue.Explanation.Finding;
+import dev.spillway.server.security.Denial;
+import dev.spillway.server.security.Grant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +26,11 @@ final class ExplainEndpoint implements Endpoint {
   private static final String TENANT = "tenant";
 
   private final Queues queues;
+  private final Gate gate;
 
-  ExplainEndpoint(Queues queues) {
+  ExplainEndpoint(Queues queues, Gate gate) {
     this.queues = queues;
+    this.gate = gate;
   }
 
   @Override
@@ -34,7 +38,7 @@ final class ExplainEndpoint implements Endpoint {
     ServedQueue served = queues.named(queue);
     Fields query = exchange.query(List.of(PRIORITY, TENANT));
     Priority priority = priority(served, query.getValue(PRIORITY));
-    String tenant = query.getValue(TENANT);
+    String tenant = tenant(exchange, query.getValue(TENANT));
     Explanation explanation = served.queue().explain(priority, tenant);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("queue", served.name());
@@ -45,6 +49,24 @@ final class ExplainEndpoint implements Endpoint {
     explanation.findings().forEach(finding -> guards.add(finding(finding)));
     json.put("guards", guards);
     exchange.json(200, json);
+  }
+
+  /** The tenant that is asked for; of a key that is bound to one, that one. */
+  private @Nullable String tenant(Exchange exchange, @Nullable String asked)
+      throws ProblemException {
+    Grant grant = exchange.caller().grant();
+    String tenant = asked == null ? grant.onlyTenant() : asked;
+    String own = String.join(", ", grant.sortedTenants());
+    if (tenant == null && grant.isBound()) {
+      throw Exchange.badQuery("tenant must be one of the key's, " + own + ": tenant=");
+    }
+    if (tenant != null && !grant.covers(tenant)) {
+      throw gate.denied(
+          exchange,
+          Denial.FOREIGN_TENANT,
+          Gate.foreignTenant("tenant must be one of the key's, " + own + ": tenant=" + tenant));
+    }
+    return tenant;
   }
 
   private static Priority priority(ServedQueue queue, @Nullable String name)

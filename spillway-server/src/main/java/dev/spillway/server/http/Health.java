@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Alive as long as it answers. Ready while it serves and every queue takes critical events at
  * its own promise. Whatever else is wrong, a sink that is away, events that are shed or full dead
  * letters, shows in its level and leaves it ready: taking it out of service would help nobody.
+ *
+ * <p>Where keys are configured, whoever has none that reads everything is told the status alone.
  */
 final class Health {
   private final Queues queues;
@@ -50,8 +52,10 @@ final class Health {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("status", worst.token());
-    json.put("phase", phase.name().toLowerCase(Locale.ROOT));
-    json.put("queues", parts);
+    if (exchange.caller().readsEverything()) {
+      json.put("phase", phase.name().toLowerCase(Locale.ROOT));
+      json.put("queues", parts);
+    }
     exchange.json(worst == Level.UNAVAILABLE ? 503 : 200, json);
   }
 
@@ -122,7 +126,9 @@ final class Health {
     List<String> obstacles = obstacles();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("status", obstacles.isEmpty() ? "ready" : "not-ready");
-    json.put("obstacles", obstacles);
+    if (exchange.caller().readsEverything()) {
+      json.put("obstacles", obstacles);
+    }
     exchange.json(obstacles.isEmpty() ? 200 : 503, json);
   }
 

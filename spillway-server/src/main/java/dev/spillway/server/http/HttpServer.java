@@ -1,23 +1,19 @@
 package dev.spillway.server.http;
 
-import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.security.Denials;
+import dev.spillway.server.security.Keyring;
 import dev.spillway.server.telemetry.Telemetry;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -42,7 +38,8 @@ public final class HttpServer {
   /** At a stop, a connection without a request is closed once it was silent for so long. */
   private static final long STOPPING_IDLE_MILLIS = 100;
 
-  private static final String DEAD_LETTERS = "/api/v1/queues/{queue}/dead-letters";
+  /** Connections that wait to be accepted; the system may keep fewer. */
+  private static final int ACCEPT_QUEUE = 4096;
 
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
@@ -50,9 +47,11 @@ public final class HttpServer {
   private final HttpConfig config;
   private final Server server;
   private final ServerConnector connector;
+  private final ConnectionWatch watch;
   private final Health health;
   private final BodyBudget budget;
   private final Queues queues;
+  private final Router router;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
 
@@ -66,7 +65,22 @@ public final class HttpServer {
    */
   public HttpServer(
       HttpConfig config, Collection<ServedQueue> queues, TimeSource time, IdSource ids) {
-    this(config, queues, new Surroundings(time, ids, HttpLimits.forBodies(config.maxBodyBytes())));
+    this(config, Keyring.EMPTY, queues, new Seams(time, ids));
+  }
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param keys who may call it; none lets everybody
+   * @param queues what it feeds and shows
+   * @throws IllegalArgumentException if a classification has a path that is not a JSON pointer
+   */
+  public HttpServer(HttpConfig config, Keyring keys, Collection<ServedQueue> queues, Seams seams) {
+    this(
+        config,
+        queues,
+        new Surroundings(
+            seams.time(), seams.ids(), HttpLimits.forBodies(config.bodies().maxBytes()), keys));
   }
 
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
@@ -91,11 +105,26 @@ public final class HttpServer {
     server = new Server(threads);
     connector = connector(limits);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    server.addBean(new NetworkConnectionLimit(limits.connections().most(), connector));
+    watch = new ConnectionWatch(connector, limits.connections(), surroundings.time());
+    connector.addBean(watch);
+    telemetry.connections(watch::open, watch::bound);
+    telemetry.cutOff(watch::slow, watch::displaced);
     server.setErrorHandler(new ProblemErrorHandler());
+    Denials denials = new Denials(surroundings.time());
+    Gate gate = new Gate(surroundings.keys(), denials);
     IngestEndpoint.Seams seams =
-        new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads);
-    Router router = new Router(new SiteGuard(config.host()), routes(seams), surroundings.ids());
+        new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads, gate);
+    IngestEndpoint ingest = new IngestEndpoint(config, queues, budget, seams);
+    served.forEach(q -> telemetry.lowered(q.name(), () -> ingest.lowered(q)));
+    telemetry.denied(denials);
+    List<Route> routes =
+        Routes.of(
+            new Routes.Shown(queues, health, telemetry, feed),
+            ingest,
+            new ChangeEndpoint(queues, budget, seams),
+            seams);
+    router = new Router(new SiteGuard(config.host()), gate, routes, surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -103,66 +132,13 @@ public final class HttpServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    ServerConnector made = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector made = new ServerConnector(server, new ClientConnectionFactory(http));
     made.setHost(config.host());
     made.setPort(config.port());
-    made.setIdleTimeout(limits.idle().toMillis());
+    made.setAcceptQueueSize(ACCEPT_QUEUE);
+    made.setIdleTimeout(limits.connections().idle().toMillis());
     made.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return made;
-  }
-
-  private List<Route> routes(IngestEndpoint.Seams seams) {
-    MetricsEndpoints metrics = new MetricsEndpoints(queues, telemetry);
-    List<Route> routes = new ArrayList<>(metrics.routes());
-    routes.add(
-        Route.post(
-            "/api/v1/queues/{queue}/events", new IngestEndpoint(config, queues, budget, seams)));
-    ChangeEndpoint changes = new ChangeEndpoint(queues, budget, seams);
-    routes.add(Route.patch("/api/v1/queues/{queue}", changes));
-    routes.add(Route.get("/api/v1/queues/{queue}/explain", new ExplainEndpoint(queues)));
-    routes.add(Route.get("/api/v1/queues", metrics::figures));
-    routes.add(
-        Route.get(
-            "/api/v1/queues/{queue}",
-            (exchange, queue) -> exchange.json(200, FiguresJson.of(queues.named(queue)))));
-    routes.add(circuit("reset", queues, CircuitBreaker::reset));
-    routes.add(circuit("open", queues, CircuitBreaker::forceOpen));
-    routes.add(circuit("close", queues, CircuitBreaker::forceClosed));
-    LetterEndpoint letters = new LetterEndpoint(queues, seams);
-    routes.add(Route.get(DEAD_LETTERS, letters::list));
-    routes.add(Route.delete(DEAD_LETTERS, letters::discard));
-    routes.add(Route.post(DEAD_LETTERS + "/replay", letters::replay));
-    routes.add(Route.get("/api/v1/events", feed));
-    routes.add(Route.get("/api/v1/health", health::health));
-    routes.add(Route.get("/api/v1/health/liveness", health::liveness));
-    routes.add(Route.get("/api/v1/health/readiness", health::readiness));
-    routes.addAll(BufferCalls.routes(queues, changes));
-    routes.add(Route.get("/", (exchange, queue) -> exchange.json(200, home())));
-    return routes;
-  }
-
-  /** Moves a queue's circuit by hand and answers with how it is then. */
-  private static Route circuit(String name, Queues queues, Consumer<CircuitBreaker> move) {
-    return Route.post(
-        "/api/v1/queues/{queue}/circuit-breaker/" + name,
-        (exchange, queue) -> {
-          CircuitBreaker circuit = queues.named(queue).circuit();
-          move.accept(circuit);
-          exchange.json(200, DeliveryJson.circuit(circuit.figures()));
-        });
-  }
-
-  private static Map<String, Object> home() {
-    Map<String, String> links = new LinkedHashMap<>();
-    links.put("queues", "/api/v1/queues");
-    links.put("health", "/api/v1/health");
-    links.put("metrics", "/metrics");
-    links.put("events", "/api/v1/events");
-    Map<String, Object> home = new LinkedHashMap<>();
-    home.put("name", "Spillway");
-    home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");
-    home.put("links", links);
-    return home;
   }
 
   /**
@@ -173,12 +149,15 @@ public final class HttpServer {
   public void start() throws IOException {
     try {
       server.start();
+      watch.start();
     } catch (IOException e) {
       feed.close();
+      watch.close();
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     } catch (Exception e) {
       feed.close();
+      watch.close();
       throw new IllegalStateException("Jetty did not start", e);
     }
   }
@@ -207,6 +186,7 @@ public final class HttpServer {
   public void stop(Duration grace) {
     draining();
     feed.close();
+    watch.close();
     server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
     try {
       server.stop();
@@ -219,6 +199,16 @@ public final class HttpServer {
     }
   }
 
+  /** What looks after the connections. */
+  ConnectionWatch connections() {
+    return watch;
+  }
+
+  /** What it answers. */
+  List<Route> routes() {
+    return router.routes();
+  }
+
   /** How many clients read the feed now. */
   int feedClients() {
     return feed.clients();
@@ -229,6 +219,19 @@ public final class HttpServer {
     return budget.usedBytes();
   }
 
+  /**
+   * What a server gets from outside.
+   *
+   * @param time converts relative deadlines
+   * @param ids names events that come without an id, and errors
+   */
+  public record Seams(TimeSource time, IdSource ids) {}
+
   /** What the server gets from outside, and what it grants its clients. */
-  record Surroundings(TimeSource time, IdSource ids, HttpLimits limits) {}
+  record Surroundings(TimeSource time, IdSource ids, HttpLimits limits, Keyring keys) {
+    /** Where nobody is asked for a key. */
+    Surroundings(TimeSource time, IdSource ids, HttpLimits limits) {
+      this(time, ids, limits, Keyring.EMPTY);
+    }
+  }
 }

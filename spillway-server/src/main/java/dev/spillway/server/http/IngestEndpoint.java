@@ -1,18 +1,24 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.ingest.RecordReader;
+import dev.spillway.server.security.Denial;
 import dev.spillway.time.TimeSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 
 /** {@code POST /api/v1/queues/{queue}/events}: takes all records of a body, or says why not. */
 final class IngestEndpoint implements Endpoint {
   private final Queues queues;
+  private final BodyLimits limits;
   private final Map<String, RecordReader> readers = new HashMap<>();
+  private final Map<String, LongAdder> lowered = new HashMap<>();
+  private final Gate gate;
   private final BodyReading.Terms terms;
   private final BodyBudget budget;
   private final Executor executor;
@@ -20,14 +26,16 @@ final class IngestEndpoint implements Endpoint {
 
   IngestEndpoint(HttpConfig config, Queues queues, BodyBudget budget, Seams seams) {
     this.queues = queues;
-    this.terms = new BodyReading.Terms(config.maxBodyBytes(), seams.time());
+    this.gate = seams.gate();
+    this.limits = config.bodies();
+    this.terms = new BodyReading.Terms(limits.maxBytes(), seams.time());
     this.budget = budget;
     this.executor = seams.executor();
     this.ids = seams.ids();
     for (ServedQueue queue : queues.all()) {
+      lowered.put(queue.name(), new LongAdder());
       readers.put(
-          queue.name(),
-          new RecordReader(queue.config(), config.maxLineBytes(), seams.ids(), seams.time()));
+          queue.name(), new RecordReader(queue.config(), limits, seams.ids(), seams.time()));
     }
   }
 
@@ -42,6 +50,25 @@ final class IngestEndpoint implements Endpoint {
 
   RecordReader reader(ServedQueue queue) {
     return Objects.requireNonNull(readers.get(queue.name()));
+  }
+
+  BodyLimits limits() {
+    return limits;
+  }
+
+  /** Counts events that were given a lower priority than they wanted. */
+  void lowered(ServedQueue queue, int events) {
+    Objects.requireNonNull(lowered.get(queue.name())).add(events);
+  }
+
+  /** How many there were. */
+  long lowered(ServedQueue queue) {
+    return Objects.requireNonNull(lowered.get(queue.name())).sum();
+  }
+
+  /** Counts a request with an event of somebody else's tenant. */
+  Problem foreignTenant(Exchange exchange, Problem problem) {
+    return gate.denied(exchange, Denial.FOREIGN_TENANT, problem).problem();
   }
 
   BodyBudget budget() {
@@ -59,7 +86,8 @@ final class IngestEndpoint implements Endpoint {
   /**
    * What the endpoint gets from outside.
    *
+   * @param gate counts requests that are refused for their tenants
    * @param executor writes the answers that come from the threads of a log
    */
-  record Seams(IdSource ids, TimeSource time, Executor executor) {}
+  record Seams(IdSource ids, TimeSource time, Executor executor, Gate gate) {}
 }

@@ -10,13 +10,24 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters as JSON shows them. The keys are part of the API. */
 final class LettersJson {
   private static final int FIRST_BYTES = 16 << 10;
 
-  private LettersJson() {}
+  private final LongUnaryOperator positions;
+  private final @Nullable DeadLetterFigures figures;
+
+  /**
+   * @param positions what is shown in place of a position
+   * @param figures the account; null for a reader who must not see it
+   */
+  LettersJson(LongUnaryOperator positions, @Nullable DeadLetterFigures figures) {
+    this.positions = positions;
+    this.figures = figures;
+  }
 
   static Map<String, Object> account(DeadLetterFigures figures) {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -30,7 +41,7 @@ final class LettersJson {
     return json;
   }
 
-  static byte[] bytesOf(DeadLetterPage page, DeadLetterFigures figures) {
+  byte[] bytesOf(DeadLetterPage page) {
     JsonBuffer out = new JsonBuffer(FIRST_BYTES);
     out.raw("{\"letters\":[");
     String separator = "";
@@ -41,23 +52,32 @@ final class LettersJson {
     }
     out.raw("],\"next\":");
     if (page.more()) {
-      out.number(page.next());
+      out.number(positions.applyAsLong(page.next()));
     } else {
       out.raw("null");
     }
-    out.raw(",\"account\":{");
-    separator = "";
+    out.raw(",\"account\":");
+    writeAccount(out);
+    out.raw("}");
+    return Arrays.copyOf(out.array(), out.size());
+  }
+
+  private void writeAccount(JsonBuffer out) {
+    if (figures == null) {
+      out.raw("null");
+      return;
+    }
+    String separator = "{";
     for (Map.Entry<String, Object> entry : account(figures).entrySet()) {
       out.raw(separator).string(entry.getKey()).raw(":").raw(entry.getValue().toString());
       separator = ",";
     }
-    out.raw("}}");
-    return Arrays.copyOf(out.array(), out.size());
+    out.raw("}");
   }
 
-  private static void write(DeadLetter letter, JsonBuffer out) {
+  private void write(DeadLetter letter, JsonBuffer out) {
     Event event = letter.event();
-    out.raw("{\"position\":").number(letter.position());
+    out.raw("{\"position\":").number(positions.applyAsLong(letter.position()));
     text("id", event.id(), out);
     text("priority", event.priority().token(), out);
     text("type", event.type(), out);
@@ -66,6 +86,7 @@ final class LettersJson {
     if (event.deadlineMillis() != Event.NO_DEADLINE) {
       moment("deadline", event.deadlineMillis(), out);
     }
+    text("traceparent", event.traceparent(), out);
     moment("accepted", letter.acceptedMillis(), out);
     moment("deadLettered", letter.deadLetteredMillis(), out);
     out.raw(",\"tries\":").number(letter.tries());

@@ -25,11 +25,11 @@ final class MetricsEndpoints {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/metrics", this::prometheus),
-        Route.get("/api/v1/metrics/prometheus", this::prometheus),
-        Route.get("/api/v1/metrics/queue", this::figures),
-        Route.get("/api/v1/metrics/queue/summary", this::summary),
-        Route.post("/api/v1/metrics/backpressure/reset", this::reset));
+        Route.get("/metrics", Access.READ_ALL, this::prometheus),
+        Route.get("/api/v1/metrics/prometheus", Access.READ_ALL, this::prometheus),
+        Route.get("/api/v1/metrics/queue", Access.READ_ALL, this::figures),
+        Route.get("/api/v1/metrics/queue/summary", Access.READ_ALL, this::summary),
+        Route.post("/api/v1/metrics/backpressure/reset", Access.ADMIN_ALL_OLD, this::reset));
   }
 
   private void prometheus(Exchange exchange, String queue) {

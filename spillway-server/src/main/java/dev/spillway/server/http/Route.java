@@ -3,28 +3,37 @@ package dev.spillway.server.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A method and a path, in which {@code {queue}} stands for any segment, and who answers. */
-record Route(String method, List<String> pattern, Endpoint endpoint) {
+/**
+ * A method and a path, in which {@code {queue}} stands for any segment, and who answers.
+ *
+ * @param access what it asks of the caller; there is no route that leaves this open
+ */
+record Route(String method, List<String> pattern, Access access, Endpoint endpoint) {
   private static final String QUEUE = "{queue}";
 
-  static Route get(String path, Endpoint endpoint) {
-    return new Route("GET", segments(path), endpoint);
+  static Route get(String path, Access access, Endpoint endpoint) {
+    return new Route("GET", segments(path), access, endpoint);
   }
 
-  static Route post(String path, Endpoint endpoint) {
-    return new Route("POST", segments(path), endpoint);
+  static Route post(String path, Access access, Endpoint endpoint) {
+    return new Route("POST", segments(path), access, endpoint);
   }
 
-  static Route patch(String path, Endpoint endpoint) {
-    return new Route("PATCH", segments(path), endpoint);
+  static Route patch(String path, Access access, Endpoint endpoint) {
+    return new Route("PATCH", segments(path), access, endpoint);
   }
 
-  static Route delete(String path, Endpoint endpoint) {
-    return new Route("DELETE", segments(path), endpoint);
+  static Route delete(String path, Access access, Endpoint endpoint) {
+    return new Route("DELETE", segments(path), access, endpoint);
   }
 
   static List<String> segments(String path) {
     return List.of(path.split("/", -1));
+  }
+
+  /** The path as it was given. */
+  String path() {
+    return String.join("/", pattern);
   }
 
   /** The queue that {@code path} names, empty if the pattern has none; null if it doesn't match. */

@@ -2,6 +2,7 @@ package dev.spillway.server.http;
 
 import dev.spillway.server.ingest.IdSource;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,21 +17,38 @@ final class Router extends Handler.Abstract {
   private static final Logger LOGGER = LoggerFactory.getLogger(Router.class);
 
   private final SiteGuard guard;
+  private final Gate gate;
   private final List<Route> routes;
   private final IdSource ids;
 
-  Router(SiteGuard guard, List<Route> routes, IdSource ids) {
+  Router(SiteGuard guard, Gate gate, List<Route> routes, IdSource ids) {
     this.guard = guard;
+    this.gate = gate;
     this.routes = List.copyOf(routes);
     this.ids = ids;
+  }
+
+  List<Route> routes() {
+    return routes;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
     try {
+      Framing.check(request);
+      Found found = find(request);
+      exchange.calledBy(gate.callerOf(request));
+      Route route = found.route();
+      if (route != null && route.access().isAdmin()) {
+        exchange.audited(found.queue());
+      }
       guard.check(request);
-      dispatch(exchange);
+      if (route == null) {
+        throw new ProblemException(found.nobody(request));
+      }
+      gate.check(exchange, route);
+      route.endpoint().serve(exchange, found.queue());
     } catch (ProblemException e) {
       exchange.problem(e.problem());
     } catch (RuntimeException | Error e) {
@@ -39,35 +57,42 @@ final class Router extends Handler.Abstract {
     return true;
   }
 
-  private void dispatch(Exchange exchange) throws ProblemException {
-    String path = Request.getPathInContext(exchange.request());
-    String method = exchange.request().getMethod();
-    List<String> segments = Route.segments(path);
+  private Found find(Request request) {
+    List<String> segments = Route.segments(Request.getPathInContext(request));
     TreeSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       String queue = route.match(segments);
-      if (queue != null && route.hasMethod(method)) {
-        route.endpoint().serve(exchange, queue);
-        return;
+      if (queue != null && route.hasMethod(request.getMethod())) {
+        return new Found(route, queue, Set.of());
       }
       if (queue != null) {
         allowed.add(route.allow());
       }
     }
-    throw new ProblemException(
-        allowed.isEmpty() ? unknownPath(path) : wrongMethod(method, String.join(", ", allowed)));
+    return new Found(null, "", allowed);
+  }
+
+  /**
+   * Who answers.
+   *
+   * @param route null if nobody does
+   * @param allowed the methods that somebody would answer on this path, if nobody does
+   */
+  private record Found(@Nullable Route route, String queue, Set<String> allowed) {
+    Problem nobody(Request request) {
+      return allowed.isEmpty()
+          ? unknownPath(Request.getPathInContext(request))
+          : wrongMethod(request.getMethod(), String.join(", ", allowed));
+    }
   }
 
   private static Problem unknownPath(String path) {
-    return Problem.of(
-        404, "unknown-path", "There is nothing here", "no such path: path=" + shortened(path));
+    return Problem.of(ProblemType.UNKNOWN_PATH, "no such path: path=" + shortened(path));
   }
 
   private static Problem wrongMethod(String method, String allowed) {
     return Problem.of(
-            405,
-            "wrong-method",
-            "The method is not allowed",
+            ProblemType.WRONG_METHOD,
             "method must be one of " + allowed + ": method=" + shortened(method))
         .header("Allow", allowed);
   }
@@ -78,13 +103,14 @@ final class Router extends Handler.Abstract {
 
   /** What a client is told about a fault of ours: nothing but where to look for it. */
   static Problem unexpected(IdSource ids, Request request, @Nullable Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      LOGGER.error("event=no-memory method={}", request.getMethod(), cause);
+      return Problem.busy();
+    }
     String errorId = ids.next();
     LOGGER.error("event=request-failed errorId={} method={}", errorId, request.getMethod(), cause);
     return Problem.of(
-            500,
-            "unexpected",
-            "Something went wrong in the server",
-            "the server's log tells more under errorId=" + errorId)
+            ProblemType.UNEXPECTED, "the server's log tells more under errorId=" + errorId)
         .with("errorId", errorId);
   }
 }

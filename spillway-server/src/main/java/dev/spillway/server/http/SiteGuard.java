@@ -35,13 +35,11 @@ final class SiteGuard {
     if (onLoopback && (host == null || !isLoopback(withoutPort(host)))) {
       throw new ProblemException(
           Problem.of(
-              421,
-              "foreign-host",
-              "This host is not served here",
+              ProblemType.FOREIGN_HOST,
               "Host must be localhost or a loopback address: Host=" + shown(host)));
     }
     String origin = request.getHeaders().get("Origin");
-    if (origin != null && !isOwn(origin, host)) {
+    if (origin != null && !isOwn(origin, request.isSecure() ? "https" : "http", host)) {
       throw new ProblemException(
           foreign("Origin must be this server's own: Origin=" + shown(origin)));
     }
@@ -53,12 +51,12 @@ final class SiteGuard {
   }
 
   private static Problem foreign(String detail) {
-    return Problem.of(403, "foreign-site", "Pages of other sites are not served", detail);
+    return Problem.of(ProblemType.FOREIGN_SITE, detail);
   }
 
-  private static boolean isOwn(String origin, @Nullable String host) {
-    int scheme = origin.indexOf("://");
-    return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
+  /** A page that came by another scheme is another site, although the host is the same. */
+  private static boolean isOwn(String origin, String scheme, @Nullable String host) {
+    return origin.equalsIgnoreCase(scheme + "://" + host);
   }
 
   private static String withoutPort(String host) {

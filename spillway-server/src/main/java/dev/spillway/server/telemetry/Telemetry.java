@@ -5,6 +5,9 @@ import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.MeterDescription.Kind;
 import dev.spillway.micrometer.QueueMeters;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.security.Denial;
+import dev.spillway.server.security.Denials;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -34,6 +37,42 @@ public final class Telemetry implements AutoCloseable {
       gauge("spillway.http.bodies", "Memory that requests' bodies in flight take");
   private static final MeterDescription BODIES_BOUND =
       gauge("spillway.http.bodies.bound", "The bound on that memory");
+  private static final MeterDescription CONNECTIONS =
+      new MeterDescription(
+          "spillway.http.connections",
+          Kind.GAUGE,
+          "connections",
+          List.of(),
+          "Connections that are open");
+  private static final MeterDescription CONNECTIONS_BOUND =
+      new MeterDescription(
+          "spillway.http.connections.bound",
+          Kind.GAUGE,
+          "connections",
+          List.of(),
+          "How many may be open at once");
+  private static final MeterDescription CUT_OFF =
+      new MeterDescription(
+          "spillway.http.connections.cut",
+          Kind.COUNTER,
+          "connections",
+          List.of("reason"),
+          "Connections that were cut off because the client was slow, or to make room for others");
+
+  private static final MeterDescription DENIED =
+      new MeterDescription(
+          "spillway.http.denied",
+          Kind.COUNTER,
+          "",
+          List.of("reason"),
+          "Requests that were refused for want of a key, a scope, a tenant or a header");
+  private static final MeterDescription LOWERED =
+      new MeterDescription(
+          "spillway.events.lowered",
+          Kind.COUNTER,
+          "",
+          List.of("queue"),
+          "Events of a higher priority than their key's highest, which they were given instead");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -65,7 +104,7 @@ public final class Telemetry implements AutoCloseable {
 
   /** The meters of the gateway beside those of queues. */
   public static List<MeterDescription> described() {
-    return List.of(BODIES, BODIES_BOUND);
+    return List.of(BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF, DENIED, LOWERED);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -79,6 +118,38 @@ public final class Telemetry implements AutoCloseable {
   public void bodies(LongSupplier usedBytes, LongSupplier boundBytes) {
     register(BODIES, usedBytes);
     register(BODIES_BOUND, boundBytes);
+  }
+
+  /** Adds the number of connections. */
+  public void connections(LongSupplier open, LongSupplier bound) {
+    register(CONNECTIONS, open);
+    register(CONNECTIONS_BOUND, bound);
+  }
+
+  /** Adds the number of connections that were closed against their clients' will. */
+  public void cutOff(LongSupplier slow, LongSupplier displaced) {
+    counter(CUT_OFF, "slow", slow);
+    counter(CUT_OFF, "room", displaced);
+  }
+
+  /** Adds who was not let in, by reason. */
+  public void denied(Denials denials) {
+    for (Denial denial : Denial.values()) {
+      counter(DENIED, denial.token(), () -> denials.count(denial));
+    }
+  }
+
+  /** Adds the events of {@code queue} that wanted more than they may. */
+  public void lowered(String queue, LongSupplier events) {
+    counter(LOWERED, queue, events);
+  }
+
+  private void counter(MeterDescription description, String label, LongSupplier value) {
+    FunctionCounter.builder(description.name(), value, LongSupplier::getAsLong)
+        .tag(description.labels().get(0), label)
+        .baseUnit(description.unit())
+        .description(description.meaning())
+        .register(registry);
   }
 
   private void register(MeterDescription description, LongSupplier value) {

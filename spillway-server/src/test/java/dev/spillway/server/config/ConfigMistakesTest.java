@@ -23,18 +23,32 @@ class ConfigMistakesTest {
       textBlock =
           """
           http: {prot: 1}                 | 1:8: http.prot is not a key; did you mean port?
-          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-line-bytes
+          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-line-bytes, max-batch-events, tls
           htpp: {port: 1}                 | 1:1: htpp is not a key; did you mean http?
-          colour: 1                       | 1:1: colour is not a key; there are http, data, shutdown, health, queues
-          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-line-bytes: http=9
+          colour: 1                       | 1:1: colour is not a key; there are http, security, data, shutdown, health, queues
+          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-line-bytes, max-batch-events, tls: http=9
           queues: [a]                     | 1:1: queues must be a section with a name for each queue: queues=(a list)
           http: {port: 65536}             | 1:8: http.port must be a whole number from 0 to 65535: port=65536
           http: {port: }                  | 1:8: http.port must be a whole number from 0 to 65535: port=(nothing)
           http: {port: [1]}               | 1:8: http.port must be a whole number from 0 to 65535: port=(a list)
           http: {max-body-bytes: 8 elephants} | 1:8: http.max-body-bytes must be a size such as 512KB, 8MB or plain bytes, from 1KB to 1GB: max-body-bytes=8 elephants
-          http: {host: 0.0.0.0}           | 1:8: http.host must be a loopback address unless http.allow-non-loopback is true, because nobody is asked for a key: host=0.0.0.0
+          http: {host: 0.0.0.0}           | 1:8: http.host must be a loopback address unless there are security.keys or http.allow-non-loopback is true, because nobody is asked for a key: host=0.0.0.0
           http: {allow-non-loopback: yes} | 1:8: http.allow-non-loopback must be true or false: allow-non-loopback=yes
           http: {max-line-bytes: 17MB}    | 1:8: http.max-line-bytes must be at most http.max-body-bytes: max-line-bytes=17825792 max-body-bytes=16777216
+          http: {tls: {certificate: a.crt}} | 1:14: http.tls.private-key must be set beside http.tls.certificate
+          security: {keys: [a]}           | 1:12: security.keys must be a mapping of names to keys such as {hash: "sha256:…", scopes: [ingest], tenants: [acme], highest-priority: normal}
+          security: {keys: {"-a": {}}}    | 1:19: security.keys: a key's name must be up to 63 letters, digits, dots, dashes and underscores, not beginning with a sign
+          security: {keys: {a: sw_secret}} | 1:19: security.keys.a must be an object with hash, scopes, tenants and highest-priority; spillway key create prints one
+          security: {keys: {a: {scopes: [read]}}} | 1:19: security.keys.a must have a hash; spillway key create makes key and hash
+          security: {keys: {a: {hash: sw_secret, scopes: [read]}}} | `1:23: security.keys.a.hash must be sha256: and 64 hexadecimal digits, not the key itself; make it with spillway key create, or of a key that you have with: printf %s "$KEY" | sha256sum`
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}} | 1:19: security.keys.a must have scopes, of ingest, read and admin
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: read}}} | 1:104: security.keys.a.scopes must be a list, not empty, in which each is ingest, read or admin: scopes=read
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: [write]}}} | 1:113: security.keys.a.scopes[0] must be ingest, read or admin: scopes[0]=write
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: [read, read]}}} | 1:119: security.keys.a.scopes[1] is given twice
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: [read], tenants: []}}} | 1:120: security.keys.a.tenants must be a list, not empty, in which each is the name of a tenant, at most 256 characters: tenants=(a list)
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: [read], highest-priority: top}}} | 1:120: security.keys.a.highest-priority must be critical, high, normal, low or bulk: highest-priority=top
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scope: [read], scopes: [read]}}} | 1:104: security.keys.a.scope is not a key; a key has hash, scopes, tenants and highest-priority
+          security: {keys: {a: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: [read]}, b: {hash: "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", scopes: [read]}}} | 1:121: security.keys.b has the hash of a; each key has its own
           shutdown: {drain: 20}           | 1:12: shutdown.drain must be a duration such as 250ms, 20s or 1m, from 0s to 1h: drain=20
           queues: {Orders: {}}            | 1:10: a queue's name must be up to 63 small letters, digits and dashes, not beginning with a dash: name=Orders
           queues: {"../x": {}}            | 1:10: a queue's name must be up to 63 small letters, digits and dashes, not beginning with a dash: name=../x

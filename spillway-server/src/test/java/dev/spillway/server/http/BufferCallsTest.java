@@ -48,7 +48,7 @@ class BufferCallsTest {
   @Test
   void flowControl_tellsOfBatchesAndTheCircuitThatCanBeReset() {
     try (TestServer server = filled()) {
-      server.post("/api/v1/queues/default/circuit-breaker/open", NDJSON, "");
+      server.post("/api/v1/queues/default/circuit-breaker/open", "application/json", "");
       JsonNode control = json(server, "/buffer/flow-control");
       assertThat(control.path("batchEvents").asInt()).isEqualTo(1000);
       assertThat(control.at("/circuit/state").asString()).isEqualTo("open");

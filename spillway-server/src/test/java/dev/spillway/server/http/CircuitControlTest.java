@@ -8,6 +8,7 @@ import dev.spillway.queue.EventQueue;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,10 @@ class CircuitControlTest {
   }
 
   private HttpResponse<String> post(String path) {
-    return server.send(HttpRequest.newBuilder(server.uri(path)).POST(BodyPublishers.noBody()));
+    return server.send(
+        HttpRequest.newBuilder(server.uri(path))
+            .header("Spillway-Admin", "true")
+            .POST(BodyPublishers.noBody()));
   }
 
   @Test
@@ -61,6 +65,18 @@ class CircuitControlTest {
 
     assertThat(post(PATH + "reset").body())
         .contains("\"state\":\"closed\"", "\"held\":false", "\"reason\":\"reset by hand\"");
+  }
+
+  @Test
+  void control_withoutTheAdminHeader_isForbidden_butForTheOldCalls() {
+    for (String move : List.of("open", "close", "reset")) {
+      HttpResponse<String> answer = server.post(PATH + move, "text/plain", "");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("problem:admin-header");
+    }
+    assertThat(orders.circuit().figures().held()).isFalse();
+    assertThat(server.post("/api/v1/metrics/backpressure/reset", "text/plain", "").statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -143,7 +143,8 @@ class DeadLetterCallsTest {
     assertMistake(
         server.post(LETTERS + "/replay?all=true", "text/plain", ""),
         403,
-        "Spillway-Admin must be true, or Content-Type application/json: Spillway-Admin=");
+        "Spillway-Admin must be true, or Content-Type application/json, or there must be a key:"
+            + " Spillway-Admin=");
     assertThat(ids(json(server.get(LETTERS)))).hasSize(3);
   }
 

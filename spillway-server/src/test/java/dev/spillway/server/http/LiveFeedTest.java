@@ -29,7 +29,10 @@ class LiveFeedTest {
 
   private static TestServer server(FeedLimits limits, ServedQueue... queues) {
     return new TestServer(
-        TestServer.CONFIG, HttpLimits.forBodies(TestServer.CONFIG.maxBodyBytes()), limits, queues);
+        TestServer.CONFIG,
+        HttpLimits.forBodies(TestServer.CONFIG.bodies().maxBytes()),
+        limits,
+        queues);
   }
 
   @Test
@@ -62,7 +65,7 @@ class LiveFeedTest {
       assertThat(figures.at("/queues/0/lanes/low/inMemory").asInt()).isEqualTo(10);
       assertThat(figures.at("/queues/0/lanes/low/utilization").asDouble()).isEqualTo(1);
 
-      server.post("/api/v1/queues/q/circuit-breaker/open", NDJSON, "");
+      server.post("/api/v1/queues/q/circuit-breaker/open", "application/json", "");
       JsonNode circuit = reader.next("state", data -> isOf(data, "circuit"));
       assertThat(circuit.path("part").isNull()).isTrue();
       assertThat(circuit.path("to").asString()).isEqualTo("open");

@@ -11,8 +11,10 @@ import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.TimeBucket;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.security.Keyring;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, with a client. */
 final class TestServer implements AutoCloseable {
-  static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, 1 << 20, 10_000);
+  static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, new BodyLimits(1 << 20, 10_000, 100_000));
   static final String NDJSON = "application/x-ndjson";
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -47,7 +50,7 @@ final class TestServer implements AutoCloseable {
   final HttpServer server;
 
   TestServer(ServedQueue... queues) {
-    this(CONFIG, HttpLimits.forBodies(CONFIG.maxBodyBytes()), queues);
+    this(CONFIG, HttpLimits.forBodies(CONFIG.bodies().maxBytes()), queues);
   }
 
   TestServer(HttpConfig config, HttpLimits limits, ServedQueue... queues) {
@@ -55,10 +58,23 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpConfig config, HttpLimits limits, FeedLimits feed, ServedQueue... queues) {
+    this(config, new Terms(limits, feed, Keyring.EMPTY), queues);
+  }
+
+  /** A server that asks for keys. */
+  TestServer(HttpConfig config, Keyring keys, ServedQueue... queues) {
+    this(
+        config,
+        new Terms(HttpLimits.forBodies(config.bodies().maxBytes()), FeedLimits.DEFAULT, keys),
+        queues);
+  }
+
+  private TestServer(HttpConfig config, Terms terms, ServedQueue... queues) {
     AtomicInteger given = new AtomicInteger();
     HttpServer.Surroundings surroundings =
-        new HttpServer.Surroundings(time, () -> "id-" + given.getAndIncrement(), limits);
-    server = new HttpServer(config, List.of(queues), surroundings, feed);
+        new HttpServer.Surroundings(
+            time, () -> "id-" + given.getAndIncrement(), terms.limits(), terms.keys());
+    server = new HttpServer(config, List.of(queues), surroundings, terms.feed());
     try {
       server.start();
     } catch (IOException e) {
@@ -66,6 +82,8 @@ final class TestServer implements AutoCloseable {
     }
     server.serving();
   }
+
+  private record Terms(HttpLimits limits, FeedLimits feed, Keyring keys) {}
 
   static ServedQueue served(EventQueue queue) {
     return served(queue, DiskMode.NONE);
@@ -156,6 +174,15 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** What comes back until the server ends the connection. */
+  static String readToEnd(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isWhole(String answer) {
     int head = answer.indexOf("\r\n\r\n");
     int length = answer.indexOf("Content-Length: ");
@@ -167,10 +194,34 @@ final class TestServer implements AutoCloseable {
     return answer.substring(head + 4).getBytes(StandardCharsets.UTF_8).length >= bytes;
   }
 
+  /** What comes back at first, up to {@code end}, when {@code text} is sent as it is. */
+  String raw(String text, String end) {
+    try (Socket socket = connected(text)) {
+      StringBuilder answer = new StringBuilder();
+      for (int next = socket.getInputStream().read();
+          next >= 0 && answer.indexOf(end) < 0;
+          next = socket.getInputStream().read()) {
+        answer.append((char) next);
+      }
+      return answer.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What comes back when {@code text} is sent as it is. */
   String raw(String text) {
     try (Socket socket = connected(text)) {
       return readAnswer(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes back when {@code text} is sent, until the server ends the connection. */
+  String rawToEnd(String text) {
+    try (Socket socket = connected(text)) {
+      return readToEnd(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

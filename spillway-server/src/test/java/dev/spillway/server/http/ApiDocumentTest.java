@@ -14,6 +14,7 @@ import dev.spillway.queue.DiskState;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.Strategy;
 import dev.spillway.server.http.ApiDocument.Operation;
+import dev.spillway.server.security.Scope;
 import dev.spillway.server.telemetry.QueueHealth;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.util.ArrayList;
@@ -111,6 +112,19 @@ class ApiDocumentTest {
               server.server.routes().stream()
                   .map(route -> route.method() + " " + route.path())
                   .toList());
+    }
+  }
+
+  @Test
+  void document_asksForTheScopesThatTheServerAsksFor() {
+    try (TestServer server =
+        new TestServer(TestServer.served(EventQueue.builder("default").build()))) {
+      for (Route route : server.server.routes()) {
+        Scope scope = route.access().scope();
+        assertThat(document.operation(route.method(), route.path()).json().path("security"))
+            .as("security of %s %s", route.method(), route.path())
+            .hasToString(scope == null ? "" : "[{},{\"key\":[\"" + scope.token() + "\"]}]");
+      }
     }
   }
 

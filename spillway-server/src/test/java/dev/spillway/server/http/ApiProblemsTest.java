@@ -50,6 +50,11 @@ class ApiProblemsTest {
               4000),
           new FeedLimits(
               0, 1 << 10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+  private final TestServer locked =
+      new TestServer(
+          TestServer.CONFIG,
+          Keys.RING,
+          TestServer.served(EventQueue.builder("orders").memoryBytes(1 << 20).build()));
   private final Set<ProblemType> provoked = EnumSet.noneOf(ProblemType.class);
 
   private TestServer server(HttpLimits limits, FeedLimits feed) {
@@ -96,6 +101,7 @@ class ApiProblemsTest {
   void close() {
     server.close();
     small.close();
+    locked.close();
     assertThat(EnumSet.complementOf(EnumSet.copyOf(provoked)))
         .as("provoke each kind of problem here")
         .isEqualTo(NOT_PROVOKED);
@@ -207,6 +213,34 @@ class ApiProblemsTest {
         "WrongMethod",
         ProblemType.WRONG_METHOD,
         ApiAnswer.of(server.post("/api/v1/queues", "text/plain", "")));
+  }
+
+  @Test
+  void callersThatMayNot() {
+    HttpRequest.Builder events =
+        HttpRequest.newBuilder(locked.uri("/api/v1/queues/orders/events"))
+            .header("Content-Type", TestServer.NDJSON)
+            .POST(BodyPublishers.ofString("{\"tenant\":\"b\"}"));
+    assertLocked(ProblemType.KEY_MISSING, POST_EVENTS, events.copy());
+    assertLocked(ProblemType.KEY_UNKNOWN, POST_EVENTS, Keys.with("nobody", events.copy()));
+    assertLocked(ProblemType.SCOPE_MISSING, POST_EVENTS, Keys.with(Keys.READER, events.copy()));
+    assertLocked(ProblemType.FOREIGN_TENANT, POST_EVENTS, Keys.with(Keys.OF_A, events.copy()));
+    HttpRequest.Builder figures = HttpRequest.newBuilder(locked.uri("/api/v1/queues/orders")).GET();
+    assertLocked(ProblemType.TENANT_BOUND, QUEUE, Keys.with(Keys.OF_A, figures.copy()));
+    ApiAnswer letters =
+        ApiAnswer.of(
+            locked.send(
+                Keys.with(
+                    Keys.OF_A,
+                    HttpRequest.newBuilder(locked.uri("/api/v1/queues/orders/dead-letters")))));
+    assertThat(document.complaints(document.operation("GET", LETTERS), letters)).isEmpty();
+    ApiAnswer health = ApiAnswer.of(locked.get("/api/v1/health"));
+    assertThat(document.complaints(document.operation("GET", "/api/v1/health"), health)).isEmpty();
+  }
+
+  private void assertLocked(ProblemType type, String path, HttpRequest.Builder request) {
+    String method = path.equals(POST_EVENTS) ? "POST" : "GET";
+    assertAnswered(type, method, path, ApiAnswer.of(locked.send(request)));
   }
 
   @Test

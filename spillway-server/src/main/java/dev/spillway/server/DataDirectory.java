@@ -60,7 +60,7 @@ final class DataDirectory {
           e);
     }
     if (!Files.isWritable(queues)) {
-      throw unwritable(queues, null);
+      throw isReadOnly(queues) ? readOnly(queues) : unwritable(queues, null);
     }
     return new DataDirectory(directory);
   }
@@ -71,6 +71,21 @@ final class DataDirectory {
             + directory
             + "; give this user the right to, or choose another with --data";
     return cause == null ? new GatewayException(message) : new GatewayException(message, cause);
+  }
+
+  private static boolean isReadOnly(Path directory) {
+    try {
+      return Files.getFileStore(directory).isReadOnly();
+    } catch (IOException e) {
+      return false; // then it is said what is known
+    }
+  }
+
+  private static GatewayException readOnly(Path directory) {
+    return new GatewayException(
+        "data directory is on a read-only file system: "
+            + directory
+            + "; make that writable, or choose another with --data");
   }
 
   Path directory() {

@@ -1,5 +1,6 @@
 package dev.spillway.server;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -21,6 +22,15 @@ public final class LogLines implements AutoCloseable {
     return new LogLines((Logger) LoggerFactory.getLogger(owner));
   }
 
+  /**
+   * What is logged under a name that is no class, also what the tests' configuration leaves out.
+   */
+  public static LogLines named(String name) {
+    Logger logger = (Logger) LoggerFactory.getLogger(name);
+    logger.setLevel(Level.INFO);
+    return new LogLines(logger);
+  }
+
   /** Each with its level before it. */
   public List<String> lines() {
     return List.copyOf(appender.list).stream()
@@ -31,5 +41,6 @@ public final class LogLines implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    logger.setLevel(null);
   }
 }

@@ -8,4 +8,12 @@ package dev.spillway.server.config;
  * @param maxBodyBytes the largest request body
  * @param maxLineBytes the largest record within it
  */
-public record HttpConfig(String host, int port, int maxBodyBytes, int maxLineBytes) {}
+public record HttpConfig(String host, int port, int maxBodyBytes, int maxLineBytes) {
+  /** Whether only this machine reaches it. Decided by the text alone, as names may change. */
+  public boolean isOnLoopback() {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || host.matches("127(\\.\\d{1,3}){3}");
+  }
+}

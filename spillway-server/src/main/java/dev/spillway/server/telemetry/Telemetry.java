@@ -56,6 +56,10 @@ public final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<QueueMeters> queues = new CopyOnWriteArrayList<>();
+
+  /** The registry refers to them weakly. */
+  private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
+
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /** The process alone; queues are added. */
@@ -112,6 +116,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   private void counter(MeterDescription description, String label, LongSupplier value) {
+    counted.add(value);
     FunctionCounter.builder(description.name(), value, LongSupplier::getAsLong)
         .tag(description.labels().get(0), label)
         .description(description.meaning())

@@ -4,10 +4,14 @@ import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.LoadedConfig;
 import dev.spillway.server.config.QueueConfig;
+import dev.spillway.server.config.SecurityConfig;
+import dev.spillway.server.config.TlsConfig;
 import dev.spillway.server.http.HttpServer;
 import dev.spillway.server.http.ServedQueue;
 import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.security.Certificates;
 import dev.spillway.server.security.Keyring;
+import dev.spillway.server.security.PemException;
 import dev.spillway.server.sink.Sinks;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
@@ -73,6 +77,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(LoadedConfig loaded, SinkMaker sinks) throws GatewayException {
     GatewayConfig config = loaded.config();
     LiveConfig live = new LiveConfig(loaded);
+    tellOfOpenKeys(config);
     LOGGER.info(
         "event=gateway-starting data={} queues={}",
         LogValue.of(config.dataDirectory()),
@@ -106,6 +111,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** Whoever sees the traffic could take a key from it. */
+  private static void tellOfOpenKeys(GatewayConfig config) {
+    SecurityConfig security = config.security();
+    if (!security.keys().isEmpty() && security.tls() == null && !config.http().isOnLoopback()) {
+      LOGGER.warn(
+          "event=keys-in-clear host={} consequence={}",
+          LogValue.of(config.http().host()),
+          LogValue.of(
+              "keys travel unencrypted; set http.tls.certificate and http.tls.private-key"));
+    }
+  }
+
   private static void giveUp(Map<String, RunningQueue> queues) {
     Shutdown.drain(queues.values(), Duration.ZERO);
     queues.values().forEach(RunningQueue::close);
@@ -115,9 +132,12 @@ public final class Gateway implements AutoCloseable {
       throws GatewayException {
     TimeSource time = TimeSource.system();
     IdSource ids = IdSource.sortable(time, new SecureRandom().nextLong());
-    Keyring keys = new Keyring(config.security().keys());
     HttpServer server =
-        new HttpServer(config.http(), keys, served, new HttpServer.Seams(time, ids));
+        new HttpServer(
+            config.http(),
+            protection(config.security(), time),
+            served,
+            new HttpServer.Seams(time, ids));
     String address = config.http().host() + ":" + config.http().port();
     try {
       server.start();
@@ -130,6 +150,18 @@ public final class Gateway implements AutoCloseable {
               + reasonOf(e)
               + "; choose another with http.host and http.port, or stop what uses it",
           e);
+    }
+  }
+
+  private static HttpServer.Protection protection(SecurityConfig security, TimeSource time)
+      throws GatewayException {
+    TlsConfig tls = security.tls();
+    try {
+      return new HttpServer.Protection(
+          new Keyring(security.keys()),
+          tls == null ? null : Certificates.open(tls.certificate(), tls.privateKey(), time));
+    } catch (PemException e) {
+      throw new GatewayException("http.tls: " + e.told(), e);
     }
   }
 
@@ -148,7 +180,7 @@ public final class Gateway implements AutoCloseable {
   public URI url() {
     String host = config.http().host();
     return URI.create(
-        "http://"
+        (config.security().tls() == null ? "http://" : "https://")
             + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
             + ":"
             + server.port());

@@ -26,6 +26,13 @@ public final class LogLines implements AutoCloseable {
     return new LogLines((Logger) LoggerFactory.getLogger(owner));
   }
 
+  /**
+   * What is logged under a name that is no class, also what the tests' configuration leaves out.
+   */
+  public static LogLines named(String name) {
+    return new LogLines((Logger) LoggerFactory.getLogger(name));
+  }
+
   /** Each with its level before it. */
   public List<String> lines() {
     return List.copyOf(appender.list).stream()

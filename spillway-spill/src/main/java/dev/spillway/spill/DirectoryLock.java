@@ -89,10 +89,11 @@ final class DirectoryLock implements Closeable {
     }
   }
 
+  /** In place and of one length, so that a full disk takes it. */
   private static void writePid(FileChannel channel) throws IOException {
-    byte[] pid = String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid), 0);
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    String padded = pid + " ".repeat(LONGEST_PID - pid.length());
+    channel.write(ByteBuffer.wrap(padded.getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
   private static String readPid(FileChannel channel) throws IOException {

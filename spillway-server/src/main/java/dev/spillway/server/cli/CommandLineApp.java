@@ -35,10 +35,11 @@ final class CommandLineApp {
     CommandLine root = new CommandLine(new CommandLineApp());
     root.addSubcommand(new ServeCommand(terminal, environment));
     root.addSubcommand(new DemoCommand(terminal));
-    root.addSubcommand(new SendCommand(terminal));
+    root.addSubcommand(new SendCommand(terminal, environment));
     root.addSubcommand(new ConfigCommand(terminal, environment));
-    root.addSubcommand(LettersCommand.commandLine(terminal));
+    root.addSubcommand(LettersCommand.commandLine(terminal, environment));
     root.addSubcommand(SpillCommand.commandLine(terminal));
+    root.addSubcommand(KeyCommand.commandLine(terminal));
     root.addSubcommand(new VersionCommand(terminal));
     configure(root, terminal);
     if (args.length == 0) {

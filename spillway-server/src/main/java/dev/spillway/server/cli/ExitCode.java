@@ -20,5 +20,8 @@ final class ExitCode {
   /** A stop lost events that were held. */
   static final int LOST = 5;
 
+  /** The gateway wants a key, or another one than it was shown. */
+  static final int KEY_REFUSED = 6;
+
   private ExitCode() {}
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,28 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts events to one queue of a gateway. Thread-safe. */
 final class GatewayClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final GatewayAccess access;
   private final URI target;
   private final @Nullable String priority;
 
   /**
-   * A client for {@code queue} at {@code gateway}.
+   * A client for {@code queue} at the gateway that {@code access} leads to.
    *
    * @param durability the weakest promise that will do; null for the queue's own
    * @param priority for events that name none themselves; null for the queue's own rules
    */
-  GatewayClient(URI gateway, String queue, @Nullable String durability, @Nullable String priority) {
-    String base = gateway.toString().replaceAll("/+$", "");
+  GatewayClient(
+      GatewayAccess access, String queue, @Nullable String durability, @Nullable String priority) {
+    this.access = access;
     String query = durability == null ? "" : "?durability=" + durability;
     String name = URLEncoder.encode(queue, StandardCharsets.UTF_8);
-    target = URI.create(base + "/api/v1/queues/" + name + "/events" + query);
+    target = URI.create(access.base() + "/api/v1/queues/" + name + "/events" + query);
     this.priority = priority;
   }
 
@@ -57,13 +52,15 @@ final class GatewayClient {
   Answer post(byte[] body, int length, String contentType)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(target)
+        access
+            .request(target)
             .timeout(ANSWER_TIMEOUT)
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length));
     if (priority != null) {
       request.header("Spillway-Priority", priority);
     }
-    return AnswerReader.read(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    return AnswerReader.read(
+        access.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
   }
 }

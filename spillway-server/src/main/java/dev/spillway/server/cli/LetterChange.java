@@ -9,10 +9,12 @@ import tools.jackson.databind.JsonNode;
 final class LetterChange {
   private final Terminal terminal;
   private final LetterOptions options;
+  private final AccessOptions access;
 
-  LetterChange(Terminal terminal, LetterOptions options) {
+  LetterChange(Terminal terminal, LetterOptions options, AccessOptions access) {
     this.terminal = terminal;
     this.options = options;
+    this.access = access;
   }
 
   /** Does it and returns the exit code. */
@@ -24,14 +26,24 @@ final class LetterChange {
       } else if (options.limitOr(0) > 0) {
         more.add("limit=" + options.limitOr(0));
       }
-      LetterClient.Reply reply = new LetterClient().call(method, options.target(path, more));
+      LetterClient.Reply reply =
+          new LetterClient(access.to(options.url())).call(method, options.target(path, more));
       return tell(reply, done);
+    } catch (AccessOptions.UsageException e) {
+      terminal.complain(e.told());
+      return ExitCode.USAGE;
     } catch (IOException e) {
       terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.INCOMPLETE;
+      return KeyRefusedException.exitCode(e);
     } finally {
       terminal.out().flush();
     }
+  }
+
+  /** A key that is bound to tenants is not told of the others' letters. */
+  private static String keptOf(JsonNode json) {
+    JsonNode kept = json.path("account").path("kept");
+    return kept.isNumber() ? ", " + Show.count(kept.asLong()) + " kept" : "";
   }
 
   private int tell(LetterClient.Reply reply, String done) {
@@ -43,13 +55,7 @@ final class LetterChange {
     } else {
       terminal
           .out()
-          .println(
-              Show.count(json.path(done).asLong(), "dead letter")
-                  + " "
-                  + done
-                  + ", "
-                  + Show.count(json.path("account").path("kept").asLong())
-                  + " kept");
+          .println(Show.count(json.path(done).asLong(), "dead letter") + " " + done + keptOf(json));
     }
     if (expired > 0) {
       terminal.complain(

@@ -2,7 +2,6 @@ package dev.spillway.server.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -14,18 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a gateway about its dead letters. Thread-safe. */
 final class LetterClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   /** A replay of many letters takes its time. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final GatewayAccess access;
+
+  LetterClient(GatewayAccess access) {
+    this.access = access;
+  }
 
   /**
    * What the gateway said.
@@ -41,14 +38,15 @@ final class LetterClient {
    */
   Reply call(String method, URI target) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(target)
+        access
+            .request(target)
             .timeout(ANSWER_TIMEOUT)
             .header("Spillway-Admin", "true")
             .method(method, BodyPublishers.noBody())
             .build();
     HttpResponse<String> response;
     try {
-      response = client.send(request, BodyHandlers.ofString());
+      response = access.client().send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IOException("no answer from " + target.getAuthority() + ": " + why, e);
@@ -56,7 +54,10 @@ final class LetterClient {
     JsonNode json = jsonOf(response.body());
     if (response.statusCode() != 200) {
       String detail = json.path("detail").asString(json.path("title").asString(""));
-      throw new IOException((response.statusCode() + " " + Terminal.printable(detail)).strip());
+      String told = (response.statusCode() + " " + Terminal.printable(detail)).strip();
+      throw KeyRefusedException.isStatus(response.statusCode())
+          ? new KeyRefusedException(told)
+          : new IOException(told);
     }
     return new Reply(response.body(), json);
   }

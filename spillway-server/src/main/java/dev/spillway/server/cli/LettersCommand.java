@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,11 +27,11 @@ final class LettersCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  static CommandLine commandLine(Terminal terminal) {
+  static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
     return new CommandLine(new LettersCommand(terminal))
-        .addSubcommand(new LettersListCommand(terminal))
-        .addSubcommand(new LettersReplayCommand(terminal))
-        .addSubcommand(new LettersDiscardCommand(terminal));
+        .addSubcommand(new LettersListCommand(terminal, environment))
+        .addSubcommand(new LettersReplayCommand(terminal, environment))
+        .addSubcommand(new LettersDiscardCommand(terminal, environment));
   }
 
   @Override

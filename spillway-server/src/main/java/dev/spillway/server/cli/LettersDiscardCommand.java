@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,18 +20,21 @@ import picocli.CommandLine.Option;
       "Exit codes:",
       "  0  all that was meant is gone",
       "  1  some are kept; the output says why",
-      "  2  the command line is not understood"
+      "  2  the command line is not understood",
+      "  6  the gateway wants another key"
     })
 final class LettersDiscardCommand implements Callable<Integer> {
   @Mixin private LetterOptions options = new LetterOptions();
+  @Mixin private final AccessOptions access;
 
   @Option(names = "--all", description = "All letters of the queue.")
   private boolean all;
 
   private final Terminal terminal;
 
-  LettersDiscardCommand(Terminal terminal) {
+  LettersDiscardCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    access = new AccessOptions(environment);
   }
 
   @Override
@@ -43,6 +47,6 @@ final class LettersDiscardCommand implements Callable<Integer> {
       terminal.complain(problem);
       return ExitCode.USAGE;
     }
-    return new LetterChange(terminal, options).run("DELETE", "", "discarded");
+    return new LetterChange(terminal, options, access).run("DELETE", "", "discarded");
   }
 }

@@ -3,6 +3,7 @@ package dev.spillway.server.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import tools.jackson.databind.JsonNode;
       "Exit codes:",
       "  0  listed",
       "  1  the gateway did not answer, or refused; the output says why",
-      "  2  the command line is not understood"
+      "  2  the command line is not understood",
+      "  6  the gateway wants another key"
     })
 final class LettersListCommand implements Callable<Integer> {
   private static final long DEFAULT_LIMIT = 100;
@@ -42,10 +44,11 @@ final class LettersListCommand implements Callable<Integer> {
   private @Nullable Long after;
 
   private final Terminal terminal;
-  private final LetterClient client = new LetterClient();
+  @Mixin private final AccessOptions access;
 
-  LettersListCommand(Terminal terminal) {
+  LettersListCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    access = new AccessOptions(environment);
   }
 
   @Override
@@ -55,17 +58,20 @@ final class LettersListCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     try {
-      list();
+      list(new LetterClient(access.to(options.url())));
       return ExitCode.OK;
+    } catch (AccessOptions.UsageException e) {
+      terminal.complain(e.told());
+      return ExitCode.USAGE;
     } catch (IOException e) {
       terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.INCOMPLETE;
+      return KeyRefusedException.exitCode(e);
     } finally {
       terminal.out().flush();
     }
   }
 
-  private void list() throws IOException, InterruptedException {
+  private void list(LetterClient client) throws IOException, InterruptedException {
     long left = options.limitOr(DEFAULT_LIMIT);
     Long from = after;
     JsonNode page;
@@ -114,8 +120,12 @@ final class LettersListCommand implements Callable<Integer> {
   }
 
   private void end(JsonNode page) {
-    long kept = page.path("account").path("kept").asLong();
-    terminal.out().println(Show.count(kept, "dead letter") + " in queue " + options.queue());
+    JsonNode kept = page.path("account").path("kept");
+    if (kept.isNumber()) { // a key that is bound to tenants is not told of the others' letters
+      terminal
+          .out()
+          .println(Show.count(kept.asLong(), "dead letter") + " in queue " + options.queue());
+    }
     if (page.path("next").isNumber()) {
       terminal.out().println("there may be more: --after " + page.path("next").asLong());
     }

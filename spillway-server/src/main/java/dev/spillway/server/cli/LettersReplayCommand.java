@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,15 +22,18 @@ import picocli.CommandLine.Mixin;
       "Exit codes:",
       "  0  all that was meant is replayed",
       "  1  some are kept; the output says why",
-      "  2  the command line is not understood"
+      "  2  the command line is not understood",
+      "  6  the gateway wants another key"
     })
 final class LettersReplayCommand implements Callable<Integer> {
   @Mixin private LetterOptions options = new LetterOptions();
+  @Mixin private final AccessOptions access;
 
   private final Terminal terminal;
 
-  LettersReplayCommand(Terminal terminal) {
+  LettersReplayCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    access = new AccessOptions(environment);
   }
 
   @Override
@@ -38,6 +42,6 @@ final class LettersReplayCommand implements Callable<Integer> {
       terminal.complain(options.problem());
       return ExitCode.USAGE;
     }
-    return new LetterChange(terminal, options).run("POST", "/replay", "replayed");
+    return new LetterChange(terminal, options, access).run("POST", "/replay", "replayed");
   }
 }

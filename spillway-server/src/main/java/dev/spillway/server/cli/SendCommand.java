@@ -6,10 +6,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "Exit codes:",
       "  0  every event was accepted",
       "  1  some were not; the output says which and why",
-      "  2  the command line is not understood"
+      "  2  the command line is not understood",
+      "  6  the gateway wants another key"
     })
 final class SendCommand implements Callable<Integer> {
   private static final Set<String> PROMISES = Set.of("volatile", "durable");
@@ -96,10 +99,13 @@ final class SendCommand implements Callable<Integer> {
       description = "Give up after so long without an accepted event; 0s never. Default: 5m.")
   private Duration patience = Duration.ZERO;
 
+  @Mixin private final AccessOptions access;
+
   private final Terminal terminal;
 
-  SendCommand(Terminal terminal) {
+  SendCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    access = new AccessOptions(environment);
   }
 
   /** What a line of the file is; in small letters, as it is typed. */
@@ -117,7 +123,19 @@ final class SendCommand implements Callable<Integer> {
       terminal.complain(problem);
       return ExitCode.USAGE;
     }
+    GatewayAccess way;
+    try {
+      way = access.to(gateway);
+    } catch (AccessOptions.UsageException e) {
+      terminal.complain(e.told());
+      return ExitCode.USAGE;
+    }
+    return send(way);
+  }
+
+  private int send(GatewayAccess gateway) throws InterruptedException {
     SendCounts counts = new SendCounts();
+    int code = ExitCode.INCOMPLETE;
     FileSending sending = new FileSending(files, repeat, counts);
     SendProgress progress = new SendProgress(counts, sending.wholeBytes());
     String failure = "";
@@ -126,6 +144,7 @@ final class SendCommand implements Callable<Integer> {
       sending.sendAll(sender(gateway, counts), new FileSending.Shape(batch, format));
     } catch (SendException e) {
       failure = String.valueOf(e.getMessage());
+      code = e.exitCode();
     } catch (IOException e) {
       failure = "cannot go on reading: " + e.getMessage();
     } finally {
@@ -139,10 +158,10 @@ final class SendCommand implements Callable<Integer> {
     if (!failure.isEmpty()) {
       terminal.complain(failure);
     }
-    return failure.isEmpty() && counts.refusedTotal() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
+    return failure.isEmpty() && counts.refusedTotal() == 0 ? ExitCode.OK : code;
   }
 
-  private Sender sender(URI gateway, SendCounts counts) {
+  private Sender sender(GatewayAccess gateway, SendCounts counts) {
     String promise = durability == null ? null : durability.toLowerCase(Locale.ROOT);
     GatewayClient client = new GatewayClient(gateway, queue, promise, priority);
     return new Sender(client, url, terminal, counts, patience);

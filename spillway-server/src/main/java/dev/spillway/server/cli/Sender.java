@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * Gets batches of events accepted, one after another, so that a file's order is kept. Not
@@ -73,7 +74,10 @@ final class Sender {
       } else if (answer instanceof Answer.TooLarge tooLarge) {
         pending = smaller(pending, tooLarge);
       } else if (answer instanceof Answer.Rejected rejected) {
-        throw new SendException(rejection(pending, rejected));
+        boolean keyRefused = KeyRefusedException.isStatus(rejected.status());
+        throw new SendException(
+            rejection(pending, rejected) + (keyRefused ? KeyRefusedException.ADVICE : ""),
+            keyRefused ? ExitCode.KEY_REFUSED : ExitCode.INCOMPLETE);
       }
     }
   }
@@ -171,6 +175,13 @@ final class Sender {
           terminal.complain(url + " is back after " + Show.duration(millisSince(startNanos)));
         }
         return answer;
+      } catch (SSLException e) { // it will not be another one in a moment
+        throw new SendException(
+            "cannot trust "
+                + url
+                + " ("
+                + messageOf(e)
+                + "); name the certificates to trust with --ca");
       } catch (IOException e) {
         String problem = "cannot reach " + url + " (" + messageOf(e) + ")";
         if (!told) {

@@ -45,8 +45,12 @@ final class ConfigAssembler {
     String host = settings.get(Keys.HTTP_HOST, null);
     long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
     long maxLine = settings.get(Keys.HTTP_MAX_LINE_BYTES, null);
+    int port = settings.get(Keys.HTTP_PORT, null);
+    int maxEvents = settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null);
+    HttpConfig http =
+        new HttpConfig(host, port, new BodyLimits((int) maxBody, (int) maxLine, maxEvents));
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
-    if (!isLoopback(host) && !hasKeys && !allowNonLoopback) {
+    if (!http.isOnLoopback() && !hasKeys && !allowNonLoopback) {
       mistakes.add(
           settings.placeOf(Keys.HTTP_HOST, null),
           "http.host must be a loopback address unless there are security.keys or"
@@ -61,12 +65,7 @@ final class ConfigAssembler {
               + " max-body-bytes="
               + maxBody);
     }
-    int port = settings.get(Keys.HTTP_PORT, null);
-    return new HttpConfig(
-        host,
-        port,
-        new BodyLimits(
-            (int) maxBody, (int) maxLine, settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null)));
+    return http;
   }
 
   private SecurityConfig security() {
@@ -84,14 +83,6 @@ final class ConfigAssembler {
     return new SecurityConfig(
         keys == null ? List.of() : keys,
         certificate == null || privateKey == null ? null : new TlsConfig(certificate, privateKey));
-  }
-
-  /** Decided by the text alone: a name that a resolver maps to loopback today may not tomorrow. */
-  private static boolean isLoopback(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.equals("::1")
-        || host.equals("[::1]")
-        || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   private QueueConfig queue(String name) {

@@ -1,5 +1,6 @@
 package dev.spillway.server.config;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,23 @@ final class FlowYaml {
     }
     String text = ((Node.Scalar) node).text();
     return text == null ? "" : scalar(text);
+  }
+
+  /** The same value, in which {@code each} was done to every text that is no name. */
+  static Node mapped(Node node, UnaryOperator<String> each) {
+    if (node instanceof Node.Mapping mapping) {
+      return new Node.Mapping(
+          node.origin(),
+          mapping.entries().stream()
+              .map(e -> new Node.Entry(e.origin(), e.name(), mapped(e.value(), each)))
+              .toList());
+    }
+    if (node instanceof Node.Sequence sequence) {
+      return new Node.Sequence(
+          node.origin(), sequence.items().stream().map(item -> mapped(item, each)).toList());
+    }
+    String text = ((Node.Scalar) node).text();
+    return new Node.Scalar(node.origin(), text == null ? null : each.apply(text));
   }
 
   private static String scalar(String text) {

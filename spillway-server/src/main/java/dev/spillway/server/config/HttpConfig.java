@@ -6,4 +6,12 @@ package dev.spillway.server.config;
  * @param host the address to bind
  * @param port the port to bind; 0 takes any free one
  */
-public record HttpConfig(String host, int port, BodyLimits bodies) {}
+public record HttpConfig(String host, int port, BodyLimits bodies) {
+  /** Whether only this machine reaches it. Decided by the text alone, as names may change. */
+  public boolean isOnLoopback() {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || host.matches("127(\\.\\d{1,3}){3}");
+  }
+}

@@ -9,11 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is one word or text. */
-record ScalarType<T>(String allowed, Function<String, @Nullable T> parser) implements ValueType<T> {
+record ScalarType<T>(
+    String allowed, Function<String, @Nullable T> parser, UnaryOperator<String> masking)
+    implements ValueType<T> {
   private static final int MAX_TEXT = 4096;
+
+  /** A value that anybody may see. */
+  ScalarType(String allowed, Function<String, @Nullable T> parser) {
+    this(allowed, parser, UnaryOperator.identity());
+  }
+
+  @Override
+  public String shown(Node value) {
+    return FlowYaml.of(FlowYaml.mapped(value, masking));
+  }
 
   @Override
   public @Nullable T read(String path, Setting setting, Mistakes mistakes) {
@@ -132,7 +145,8 @@ record ScalarType<T>(String allowed, Function<String, @Nullable T> parser) imple
           } catch (IllegalArgumentException e) {
             return null;
           }
-        });
+        },
+        Passwords::hidden);
   }
 
   /** Words as a sentence names them: {@code a, b or c}. */

@@ -137,6 +137,7 @@ final class Settings {
     boolean ofHttp =
         key.equals(SinkKeys.SINK_URL)
             || key.equals(SinkKeys.SINK_URLS)
+            || key.equals(SinkKeys.SINK_HEADERS)
             || key.equals(SinkKeys.SINK_TIMEOUT);
     if (queue == null || !(ofFile || ofHttp)) {
       return true;

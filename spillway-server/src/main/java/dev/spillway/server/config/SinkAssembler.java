@@ -27,6 +27,7 @@ final class SinkAssembler {
     if (settings.get(SinkKeys.SINK_TYPE, queue) == SinkKeys.SinkType.FILE) {
       mustNotBeSet(SinkKeys.SINK_URL, "file", queue);
       mustNotBeSet(SinkKeys.SINK_URLS, "file", queue);
+      mustNotBeSet(SinkKeys.SINK_HEADERS, "file", queue);
       return new SinkConfig.File(path, format);
     }
     mustNotBeSet(SinkKeys.SINK_PATH, "http", queue);
@@ -38,8 +39,12 @@ final class SinkAssembler {
               + " must be set when sink.type is http, such as "
               + SinkKeys.SINK_URL.example());
     }
+    Map<String, String> headers = settings.find(SinkKeys.SINK_HEADERS, queue);
     return new SinkConfig.Http(
-        urls == null ? NO_URLS : urls, settings.get(SinkKeys.SINK_TIMEOUT, queue), format);
+        urls == null ? NO_URLS : urls,
+        settings.get(SinkKeys.SINK_TIMEOUT, queue),
+        format,
+        headers == null ? Map.of() : headers);
   }
 
   private @Nullable List<URI> urls(String queue) {
@@ -67,8 +72,13 @@ final class SinkAssembler {
               + ": "
               + key.name().substring(key.name().lastIndexOf('.') + 1)
               + "="
-              + Mistakes.describe(setting.value()));
+              + shown(key, setting.value()));
     }
+  }
+
+  private static String shown(Key<?> key, Node value) {
+    boolean scalar = value instanceof Node.Scalar;
+    return scalar ? Mistakes.shown(key.type().shown(value)) : Mistakes.describe(value);
   }
 
   void checkFilesDiffer(SortedMap<String, QueueConfig> queues) {

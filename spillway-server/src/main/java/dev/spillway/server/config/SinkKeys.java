@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Where a queue's events end up. */
 final class SinkKeys {
@@ -54,6 +55,16 @@ final class SinkKeys {
           duration("1ms", "1h"),
           "10s",
           "How long the service may take to answer, for sink.type http.");
+  static final Key<Map<String, String>> SINK_HEADERS =
+      added(
+          new Key<>(
+              true,
+              "sink.headers",
+              new HeadersType(),
+              null,
+              "{Authorization: Bearer abc}",
+              "Headers that are sent with each batch, for sink.type http. Their values are never"
+                  + " shown."));
   static final Key<SinkConfig.Format> SINK_FORMAT =
       key(
           "sink.format",

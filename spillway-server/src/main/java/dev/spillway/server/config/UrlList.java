@@ -21,6 +21,11 @@ final class UrlList implements ValueType<List<URI>> {
   }
 
   @Override
+  public String shown(Node value) {
+    return FlowYaml.of(FlowYaml.mapped(value, Passwords::hidden));
+  }
+
+  @Override
   public @Nullable List<URI> read(String path, Setting setting, Mistakes mistakes) {
     if (!(setting.value() instanceof Node.Sequence list)
         || list.items().isEmpty()

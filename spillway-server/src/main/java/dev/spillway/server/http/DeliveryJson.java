@@ -4,6 +4,7 @@ import dev.spillway.circuit.CircuitFigures;
 import dev.spillway.circuit.CircuitMove;
 import dev.spillway.delivery.CallTimeFigures;
 import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.server.config.Passwords;
 import dev.spillway.server.sink.EndpointFigures;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ final class DeliveryJson {
   static Map<String, @Nullable Object> endpoint(EndpointFigures figures) {
     CircuitFigures circuit = figures.circuit();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("url", figures.url().toString());
+    json.put("url", Passwords.hidden(figures.url().toString()));
     json.put("inFlight", figures.inFlight());
     json.put("latencyMillis", FiguresJson.millis(figures.latencyNanos()));
     json.put("deliveries", figures.deliveries());

@@ -6,6 +6,7 @@ import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
+import dev.spillway.server.config.Passwords;
 import dev.spillway.server.sink.EndpointFigures;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ record FeedQueue(QueueFigures figures, DeliveryFigures delivery, List<EndpointFi
     for (EndpointFigures endpoint : endpoints) {
       CircuitFigures circuit = endpoint.circuit();
       if (circuit != null) {
-        circuits.put(endpoint.url().toString(), circuit.state().token());
+        circuits.put(Passwords.hidden(endpoint.url().toString()), circuit.state().token());
       }
     }
     json.put("endpointCircuits", circuits);

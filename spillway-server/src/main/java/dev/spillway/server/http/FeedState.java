@@ -4,6 +4,7 @@ import dev.spillway.Priority;
 import dev.spillway.circuit.CircuitFigures;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.QueueFigures;
+import dev.spillway.server.config.Passwords;
 import dev.spillway.server.sink.EndpointFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,9 @@ record FeedState(Map<Place, String> values) {
     for (EndpointFigures endpoint : queue.endpoints()) {
       CircuitFigures circuit = endpoint.circuit();
       if (circuit != null) {
-        values.put(new Place("circuit", name, endpoint.url().toString()), circuit.state().token());
+        values.put(
+            new Place("circuit", name, Passwords.hidden(endpoint.url().toString())),
+            circuit.state().token());
       }
     }
   }

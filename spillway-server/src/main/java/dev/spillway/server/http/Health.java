@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Health {
   private final Queues queues;
+  private final Supplier<List<String>> troubles;
   private volatile Phase phase = Phase.STARTING;
 
-  Health(Queues queues) {
+  /**
+   * How {@code queues} are.
+   *
+   * @param troubles what else is not as it should be, in sentences
+   */
+  Health(Queues queues, Supplier<List<String>> troubles) {
     this.queues = queues;
+    this.troubles = troubles;
   }
 
   void enter(Phase next) {
@@ -50,10 +58,13 @@ final class Health {
       worst = worst.or(found.level());
       parts.put(served.name(), part(reading, found, failing));
     }
+    List<String> others = troubles.get();
+    worst = others.isEmpty() ? worst : worst.or(Level.DEGRADED);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("status", worst.token());
     if (exchange.caller().readsEverything()) {
       json.put("phase", phase.name().toLowerCase(Locale.ROOT));
+      json.put("reasons", others);
       json.put("queues", parts);
     }
     exchange.json(worst == Level.UNAVAILABLE ? 503 : 200, json);

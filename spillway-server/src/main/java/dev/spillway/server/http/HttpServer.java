@@ -2,6 +2,7 @@ package dev.spillway.server.http;
 
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.security.Certificates;
 import dev.spillway.server.security.Denials;
 import dev.spillway.server.security.Keyring;
 import dev.spillway.server.telemetry.Telemetry;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +57,8 @@ public final class HttpServer {
   private final Router router;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
+  private final @Nullable Certificates certificates;
+  private final @Nullable TlsConnections tls;
 
   /**
    * A server that is not started yet.
@@ -65,22 +70,26 @@ public final class HttpServer {
    */
   public HttpServer(
       HttpConfig config, Collection<ServedQueue> queues, TimeSource time, IdSource ids) {
-    this(config, Keyring.EMPTY, queues, new Seams(time, ids));
+    this(config, Protection.NONE, queues, new Seams(time, ids));
   }
 
   /**
    * A server that is not started yet.
    *
-   * @param keys who may call it; none lets everybody
+   * @param protection who may call it, and the certificate that it shows
    * @param queues what it feeds and shows
    * @throws IllegalArgumentException if a classification has a path that is not a JSON pointer
    */
-  public HttpServer(HttpConfig config, Keyring keys, Collection<ServedQueue> queues, Seams seams) {
+  public HttpServer(
+      HttpConfig config, Protection protection, Collection<ServedQueue> queues, Seams seams) {
     this(
         config,
         queues,
         new Surroundings(
-            seams.time(), seams.ids(), HttpLimits.forBodies(config.bodies().maxBytes()), keys));
+            seams.time(),
+            seams.ids(),
+            HttpLimits.forBodies(config.bodies().maxBytes()),
+            protection));
   }
 
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
@@ -95,7 +104,9 @@ public final class HttpServer {
     this.config = config;
     HttpLimits limits = surroundings.limits();
     queues = new Queues(served);
-    health = new Health(queues);
+    certificates = surroundings.protection().certificates();
+    tls = certificates == null ? null : TlsConnections.of(certificates.current());
+    health = new Health(queues, certificates == null ? List::of : certificates::troubles);
     budget = new BodyBudget(limits.bodiesBytes());
     served.forEach(q -> telemetry.add(q.queue(), q.delivery(), q.config().profile()));
     telemetry.bodies(budget::usedBytes, budget::boundBytes);
@@ -112,7 +123,7 @@ public final class HttpServer {
     telemetry.cutOff(watch::slow, watch::displaced);
     server.setErrorHandler(new ProblemErrorHandler());
     Denials denials = new Denials(surroundings.time());
-    Gate gate = new Gate(surroundings.keys(), denials);
+    Gate gate = new Gate(surroundings.protection().keys(), denials);
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads, gate);
     IngestEndpoint ingest = new IngestEndpoint(config, queues, budget, seams);
@@ -132,7 +143,11 @@ public final class HttpServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    ServerConnector made = new ServerConnector(server, new ClientConnectionFactory(http));
+    HttpConnectionFactory plain = new ClientConnectionFactory(http);
+    ServerConnector made =
+        tls == null
+            ? new ServerConnector(server, plain)
+            : new ServerConnector(server, tls.around(plain));
     made.setHost(config.host());
     made.setPort(config.port());
     made.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -177,9 +192,15 @@ public final class HttpServer {
     health.enter(Health.Phase.STOPPING);
   }
 
-  /** Looks at the queues, so that health can tell of the time since. Call it every interval. */
+  /**
+   * Looks at the queues, so that health can tell of the time since, and at the certificate's files.
+   * Call it every interval.
+   */
   public void look() {
     queues.look();
+    if (certificates != null && tls != null) {
+      certificates.look(tls::use);
+    }
   }
 
   /** Accepts no more connections, waits up to {@code grace} for answers under way, and ends. */
@@ -220,6 +241,17 @@ public final class HttpServer {
   }
 
   /**
+   * What stands between the server and whoever calls it.
+   *
+   * @param keys who may call it; none lets everybody
+   * @param certificates what it shows; null for plain HTTP
+   */
+  public record Protection(Keyring keys, @Nullable Certificates certificates) {
+    /** Neither. */
+    public static final Protection NONE = new Protection(Keyring.EMPTY, null);
+  }
+
+  /**
    * What a server gets from outside.
    *
    * @param time converts relative deadlines
@@ -228,10 +260,10 @@ public final class HttpServer {
   public record Seams(TimeSource time, IdSource ids) {}
 
   /** What the server gets from outside, and what it grants its clients. */
-  record Surroundings(TimeSource time, IdSource ids, HttpLimits limits, Keyring keys) {
+  record Surroundings(TimeSource time, IdSource ids, HttpLimits limits, Protection protection) {
     /** Where nobody is asked for a key. */
     Surroundings(TimeSource time, IdSource ids, HttpLimits limits) {
-      this(time, ids, limits, Keyring.EMPTY);
+      this(time, ids, limits, Protection.NONE);
     }
   }
 }

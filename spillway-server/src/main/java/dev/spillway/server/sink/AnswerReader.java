@@ -4,6 +4,7 @@ import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.delivery.SinkResult.EventRefusal;
 import dev.spillway.queue.BatchView;
+import dev.spillway.server.config.Passwords;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -50,13 +51,13 @@ final class AnswerReader {
     if (status >= 200 && status < 300) {
       return taken(response, batch);
     }
-    String reason = response.uri() + ": status " + status;
+    String reason = Passwords.hidden(response.uri().toString()) + ": status " + status;
     if (status >= 300 && status < 400) {
       String location = response.headers().firstValue("Location").orElse("nowhere");
       return new SinkResult.EndpointFailed(
           reason
               + ", redirected to "
-              + ForeignText.shown(location)
+              + ForeignText.shown(Passwords.hidden(location))
               + "; set sink.url to the final place",
           Duration.ZERO);
     }
@@ -83,7 +84,7 @@ final class AnswerReader {
     Map<String, String> refused = RefusedEvents.of(response.body().bytes());
     if (!response.body().isWhole() && isJson(response)) {
       return new SinkResult.EndpointFailed(
-          response.uri()
+          Passwords.hidden(response.uri().toString())
               + ": the answer is too long to tell what was refused: bytes="
               + response.body().bytes().length,
           Duration.ZERO);

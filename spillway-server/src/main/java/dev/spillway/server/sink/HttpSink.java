@@ -5,6 +5,7 @@ import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.delivery.SinkResult;
 import dev.spillway.queue.BatchView;
 import dev.spillway.server.config.CircuitConfig;
+import dev.spillway.server.config.Passwords;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.server.json.JsonBuffer;
 import dev.spillway.time.TimeSource;
@@ -59,7 +60,9 @@ final class HttpSink implements EndpointSink {
       endpoints.add(
           endpoint(
               url,
-              config.urls().size() == 1 ? null : Circuits.of(queue + " " + url, circuit, time)));
+              config.urls().size() == 1
+                  ? null
+                  : Circuits.of(queue + " " + Passwords.hidden(url.toString()), circuit, time)));
     }
     this.choice = new EndpointChoice(endpoints, time.nanoTime());
     this.client =
@@ -106,8 +109,10 @@ final class HttpSink implements EndpointSink {
   }
 
   private CompletionStage<SinkResult> call(URI url, JsonBuffer body, BatchView batch) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(url);
+    config.headers().forEach(builder::header);
     HttpRequest request =
-        HttpRequest.newBuilder(url)
+        builder
             .header("Content-Type", "application/x-ndjson")
             .header("User-Agent", "spillway")
             .POST(BodyPublishers.ofByteArray(body.array(), 0, body.size()))
@@ -142,7 +147,8 @@ final class HttpSink implements EndpointSink {
         cause instanceof TimeoutException
             ? "no answer within " + config.timeout().toMillis() + " ms"
             : ForeignText.shown(String.valueOf(cause));
-    return new SinkResult.EndpointFailed(categoryOf(cause), url + ": " + what, Duration.ZERO);
+    return new SinkResult.EndpointFailed(
+        categoryOf(cause), Passwords.hidden(url.toString()) + ": " + what, Duration.ZERO);
   }
 
   private static ErrorCategory categoryOf(@Nullable Throwable cause) {

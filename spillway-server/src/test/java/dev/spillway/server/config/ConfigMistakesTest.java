@@ -86,6 +86,10 @@ class ConfigMistakesTest {
           queues: {q: {sink: {type: http, urls: []}}} | 1:33: queues.q.sink.urls must be a list of 1 to 64 different http or https URLs: urls=(a list)
           queues: {q: {sink: {type: http, urls: ["http://a/", "http://a/"]}}} | 1:53: queues.q.sink.urls[1] is given twice: http://a/
           queues: {q: {sink: {type: http, urls: ["http://a/", b]}}} | 1:53: queues.q.sink.urls[1] must be an http or https URL without user and password: urls[1]=b
+          queues: {q: {sink: {type: http, url: "http://a/", headers: {Host: x}}}} | 1:61: queues.q.sink.headers.Host must not be set; the sink or its connection sets it
+          queues: {q: {sink: {type: http, url: "http://a/", headers: {"a b": x}}}} | 1:61: queues.q.sink.headers.a b is not the name of a header
+          queues: {q: {sink: {type: http, url: "http://a/", headers: {a: "s\u00e9same"}}}} | 1:61: queues.q.sink.headers.a must be a text of printable ASCII, in one line: ***
+          queues: {q: {sink: {headers: sesame}}} | 1:21: queues.q.sink.headers must not be set when sink.type is file: headers="***"
           {http: {port: 1}, http: {port: 2}} | 1:19: http is given twice
           {http: {port: 1}, http.port: 2} | 1:19: http.port is given twice
           [a]                             | 1:1: the file must be a mapping of keys such as http: and queues:, found (a list)
@@ -149,7 +153,7 @@ class ConfigMistakesTest {
     assertThat(mistakes(null, Map.of(), "queues.q.sink=x", "queues.q.priority-names.a=low"))
         .containsExactly(
             "--set queues.q.sink: queues.q.sink is a section; set one of type, path, url, urls,"
-                + " timeout, format",
+                + " timeout, headers, format",
             "--set queues.q.priority-names.a: queues.q.priority-names.a cannot be set alone; set"
                 + " queues.q.priority-names as a whole");
   }

@@ -74,6 +74,35 @@ class ConfigPrinterTest {
   }
 
   @Test
+  void toYaml_whatIsSecret_isMasked() throws Exception {
+    String hash = "0123456789abcdef".repeat(4);
+    Path file =
+        ConfigFiles.write(
+            directory,
+            """
+            security: {keys: {ops: {hash: "sha256:%s", scopes: [admin]}}}
+            queues:
+              a:
+                sink:
+                  type: http
+                  url: "http://sink/in?token=Sesame"
+                  headers: {Authorization: "Bearer Sesame", X-Team: Sesame}
+              b:
+                sink: {type: http, urls: ["http://c/?k=Sesame", "http://d/"]}
+            """
+                .formatted(hash));
+    LoadedConfig loaded = ConfigReader.read(new ConfigInputs(file, Map.of(), List.of()));
+
+    assertThat(loaded.toYaml())
+        .doesNotContain("Sesame", hash.substring(0, 7))
+        .contains("hash: \"sha256:012345…\"")
+        .contains("url: \"http://sink/in?***\"")
+        .contains("headers: {Authorization: \"***\", X-Team: \"***\"}")
+        .contains("urls: [\"http://c/?***\", http://d/]");
+    assertThat(loaded.config().toString()).doesNotContain("Sesame", hash.substring(0, 7));
+  }
+
+  @Test
   void variables_ofQueues_endUnambiguously() {
     List<String> suffixes =
         Keys.ALL.stream().filter(Key::ofQueue).map(key -> "_" + key.variableSuffix()).toList();

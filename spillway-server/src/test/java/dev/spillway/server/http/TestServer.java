@@ -58,14 +58,18 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpConfig config, HttpLimits limits, FeedLimits feed, ServedQueue... queues) {
-    this(config, new Terms(limits, feed, Keyring.EMPTY), queues);
+    this(config, new Terms(limits, feed, HttpServer.Protection.NONE), queues);
   }
 
   /** A server that asks for keys. */
   TestServer(HttpConfig config, Keyring keys, ServedQueue... queues) {
+    this(config, new HttpServer.Protection(keys, null), queues);
+  }
+
+  TestServer(HttpConfig config, HttpServer.Protection protection, ServedQueue... queues) {
     this(
         config,
-        new Terms(HttpLimits.forBodies(config.bodies().maxBytes()), FeedLimits.DEFAULT, keys),
+        new Terms(HttpLimits.forBodies(config.bodies().maxBytes()), FeedLimits.DEFAULT, protection),
         queues);
   }
 
@@ -73,7 +77,7 @@ final class TestServer implements AutoCloseable {
     AtomicInteger given = new AtomicInteger();
     HttpServer.Surroundings surroundings =
         new HttpServer.Surroundings(
-            time, () -> "id-" + given.getAndIncrement(), terms.limits(), terms.keys());
+            time, () -> "id-" + given.getAndIncrement(), terms.limits(), terms.protection());
     server = new HttpServer(config, List.of(queues), surroundings, terms.feed());
     try {
       server.start();
@@ -83,7 +87,7 @@ final class TestServer implements AutoCloseable {
     server.serving();
   }
 
-  private record Terms(HttpLimits limits, FeedLimits feed, Keyring keys) {}
+  private record Terms(HttpLimits limits, FeedLimits feed, HttpServer.Protection protection) {}
 
   static ServedQueue served(EventQueue queue) {
     return served(queue, DiskMode.NONE);

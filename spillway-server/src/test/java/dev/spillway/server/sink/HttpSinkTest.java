@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -318,6 +319,30 @@ class HttpSinkTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void deliver_withHeaders_sendsThem_andShowsNoQueryInWhatItTells() {
+    List<String> headers = new CopyOnWriteArrayList<>();
+    answer =
+        exchange -> {
+          headers.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          send(exchange, 500, "");
+        };
+    SinkConfig.Http config =
+        new SinkConfig.Http(
+            List.of(URI.create(url + "?token=sesame")),
+            LONG,
+            SinkConfig.Format.RAW,
+            Map.of("Authorization", "Bearer open"));
+    Sink sink = Sinks.open(config, TestQueues.circuit(), "q", time);
+
+    SinkResult failed = sink.deliver(TestBatch.of("{}")).toCompletableFuture().join();
+
+    assertThat(headers).containsExactly("Bearer open");
+    assertThat(failed.toString()).doesNotContain("sesame");
+    assertThat(config.toString()).doesNotContain("sesame").doesNotContain("open");
+    sink.close();
   }
 
   private SinkResult result(BatchView batch) {

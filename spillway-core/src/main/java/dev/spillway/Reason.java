@@ -10,6 +10,10 @@ public enum Reason {
   MEMORY_FULL,
   /** The disk space that this priority may use is taken. */
   SPILL_FULL,
+  /** The file system under the log has no room, or none that this priority may use. */
+  DISK_FULL,
+  /** The file system under the log is read-only. */
+  DISK_READ_ONLY,
   /** The log could not be written, so the promise could not be kept. */
   SPILL_FAILED,
   /** More comes than the rate that is set for this priority. */
@@ -41,7 +45,8 @@ public enum Reason {
   /** Whether trying again later can help: true for every reason that load or a fault explains. */
   public boolean isRetryable() {
     return switch (this) {
-      case LANE_FULL, MEMORY_FULL, SPILL_FULL, SPILL_FAILED, STOPPING -> true;
+      case LANE_FULL, MEMORY_FULL, SPILL_FULL, STOPPING -> true;
+      case DISK_FULL, DISK_READ_ONLY, SPILL_FAILED -> true;
       case RATE_LIMITED, QUOTA_EXCEEDED, TENANT_SHARE_TAKEN, BACKPRESSURE, CIRCUIT_OPEN -> true;
       case DEADLINE_PASSED, EVENT_TOO_LARGE, NOT_DURABLE -> false;
     };

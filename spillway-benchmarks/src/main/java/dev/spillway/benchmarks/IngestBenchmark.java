@@ -9,6 +9,7 @@ import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.QueuePolicy;
 import dev.spillway.queue.Strategy;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.CircuitConfig;
 import dev.spillway.server.config.Classification;
 import dev.spillway.server.config.DeliveryConfig;
@@ -60,7 +61,7 @@ final class IngestBenchmark {
       lines.write('\n');
     }
     body = lines.toByteArray();
-    HttpConfig http = new HttpConfig("127.0.0.1", 0, 16 << 20, 1 << 20);
+    HttpConfig http = new HttpConfig("127.0.0.1", 0, new BodyLimits(16 << 20, 1 << 20, 100_000));
     TimeSource time = TimeSource.system();
     gateway =
         new HttpServer(

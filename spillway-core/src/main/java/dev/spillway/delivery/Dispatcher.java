@@ -10,6 +10,7 @@ import dev.spillway.internal.Nanos;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.BatchView;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.queue.LaneFigures;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
@@ -52,7 +53,7 @@ public final class Dispatcher {
 
   private final Set<Attempt> inFlight = new HashSet<>();
   private TaskScheduler.@Nullable ScheduledTask alarm;
-  private boolean draining;
+  private @Nullable Drain drain;
   private boolean ended;
 
   Dispatcher(DispatcherBuilder builder) {
@@ -109,14 +110,16 @@ public final class Dispatcher {
   }
 
   /**
-   * Delivers until the queue is empty or {@code drain} has passed, then gives back what is out,
-   * closes the sink, and completes. Callers stop the queue from accepting first.
+   * Delivers until the queue is empty or {@code limit} has passed, then gives back what is out,
+   * closes the sink, and completes. It does not wait for what cannot come: nothing is in delivery,
+   * and circuit, back-off or retries let nothing start in the time that is left. Callers stop the
+   * queue from accepting first. A second call may shorten the time.
    */
-  public CompletionStage<Void> stop(Duration drain) {
+  public CompletionStage<Void> stop(Duration limit) {
     scheduler.execute(
         () -> {
-          draining = true;
-          scheduler.schedule(this::end, Nanos.of(drain));
+          drain = new Drain(time.nanoTime(), Nanos.of(limit));
+          scheduler.schedule(this::end, Nanos.of(limit));
           pump();
         });
     return stopped;
@@ -139,10 +142,39 @@ public final class Dispatcher {
     if (pauseNanos == 0) {
       pauseNanos = startAll();
     }
-    setAlarm(pauseNanos > 0 ? pauseNanos : queue.untilNextRetryNanos(polledNanos));
-    if (draining && inFlight.isEmpty() && queue.held() == 0) {
+    long retryNanos = queue.untilNextRetryNanos(polledNanos);
+    setAlarm(pauseNanos > 0 ? pauseNanos : retryNanos);
+    Drain now = drain;
+    if (now != null && inFlight.isEmpty() && isOver(now, pauseNanos, retryNanos)) {
       end();
     }
+  }
+
+  /** Whether nothing is left that a stop could deliver in its time. */
+  private boolean isOver(Drain now, long pauseNanos, long retryNanos) {
+    long held = queue.held();
+    if (held == 0) {
+      return true;
+    }
+    long leftNanos = now.leftNanos(time.nanoTime());
+    boolean paused = pauseNanos > leftNanos;
+    boolean shelved =
+        retryNanos != Long.MAX_VALUE && retryNanos > leftNanos && held == retryingEvents();
+    if (paused || shelved) {
+      LOGGER.log(
+          Level.INFO,
+          "event=drain-cut-short queue="
+              + queue.name()
+              + " held="
+              + held
+              + " reason="
+              + (paused ? "sink-may-not-be-called" : "retries-are-due-later"));
+    }
+    return paused || shelved;
+  }
+
+  private long retryingEvents() {
+    return queue.figures().lanes().values().stream().mapToLong(LaneFigures::retrying).sum();
   }
 
   /**
@@ -303,4 +335,11 @@ public final class Dispatcher {
   }
 
   private record BatchBounds(int events, int bytes) {}
+
+  /** How long a stop goes on delivering. */
+  private record Drain(long startNanos, long limitNanos) {
+    long leftNanos(long nowNanos) {
+      return limitNanos - (nowNanos - startNanos);
+    }
+  }
 }

@@ -224,12 +224,12 @@ public final class EventQueue implements AutoCloseable {
         admission.guards().rateFigures(),
         deadLetters.kept(),
         store == null ? null : store.figures(),
-        entrance.isOpen() && (settings.diskMode() != DiskMode.WRITE_AHEAD || isSound(store)),
+        entrance.isOpen() && (settings.diskMode() != DiskMode.WRITE_AHEAD || takesCritical(store)),
         trouble(store));
   }
 
-  private static boolean isSound(@Nullable SpillStore store) {
-    return store == null || store.trouble() == null;
+  private static boolean takesCritical(@Nullable SpillStore store) {
+    return store == null || store.backlog(Priority.CRITICAL).refusal() == null;
   }
 
   private @Nullable String trouble(@Nullable SpillStore store) {

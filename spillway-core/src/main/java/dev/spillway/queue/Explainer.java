@@ -116,10 +116,8 @@ final class Explainer {
     SpillLane backlog = known.backlog(lane.priority());
     String trouble = known.trouble();
     boolean full = backlog.utilization() >= 1;
-    Decision decision = Admitted.ADMITTED;
-    if (needed && (full || trouble != null)) {
-      decision = Refusals.of(full ? Reason.SPILL_FULL : Reason.SPILL_FAILED);
-    }
+    Reason refusal = full ? Reason.SPILL_FULL : backlog.refusal();
+    Decision decision = needed && refusal != null ? Refusals.of(refusal) : Admitted.ADMITTED;
     String advice = full ? "the log is full; what is delivered makes room in it" : null;
     findings.add(
         new Seen(

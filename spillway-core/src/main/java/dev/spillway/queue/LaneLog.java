@@ -65,7 +65,8 @@ final class LaneLog {
     }
     if (!backlog.append(records, callback)) {
       memory.releaseStaging(bytes);
-      return Reason.SPILL_FULL;
+      Reason why = backlog.refusal();
+      return why == null ? Reason.SPILL_FULL : why;
     }
     return null;
   }
@@ -90,8 +91,10 @@ final class LaneLog {
     @Override
     public void onFailed(int forcedRecords, Throwable cause) {
       int firstLost = from + forcedRecords;
-      counts.refused(Reason.SPILL_FAILED, to - firstLost);
-      part.decide(firstLost, to, Refusals.of(Reason.SPILL_FAILED));
+      Reason why = backlog.refusal();
+      Reason reason = why == null ? Reason.SPILL_FAILED : why;
+      counts.refused(reason, to - firstLost);
+      part.decide(firstLost, to, Refusals.of(reason));
       part.offer().partAnswered();
     }
   }

@@ -21,6 +21,7 @@ final class LogReader {
   private final SpillLane backlog;
   private final TimeSource time;
   private @Nullable LogBlock current;
+  private @Nullable LogBlock unreadable;
   private int next;
   private long unsettled;
   private long readBack;
@@ -94,7 +95,7 @@ final class LogReader {
     try {
       stored = StoredEvent.read(records.array(), records.offset(index), records.length(index));
     } catch (IllegalArgumentException e) {
-      LOGGER.log(Level.ERROR, "event=record-unreadable reason=\"" + e.getMessage() + "\"");
+      tellUnreadable(block, e);
       settle(block);
       quarantined++;
       return null;
@@ -114,6 +115,20 @@ final class LogReader {
       held.dueAt(nowNanos);
     }
     return held;
+  }
+
+  /** One line for a block: a repair fills what is lost with blocks of nothing. */
+  private void tellUnreadable(LogBlock block, IllegalArgumentException failure) {
+    if (block != unreadable) {
+      LOGGER.log(
+          Level.ERROR,
+          "event=records-unreadable block-records="
+              + block.records().count()
+              + " reason=\""
+              + failure.getMessage()
+              + "\"");
+      unreadable = block;
+    }
   }
 
   /** Tells that one event of {@code block} is settled. */

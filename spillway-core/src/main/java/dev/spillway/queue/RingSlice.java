@@ -1,7 +1,5 @@
 package dev.spillway.queue;
 
-import static java.util.Objects.requireNonNull;
-
 import org.jspecify.annotations.Nullable;
 
 /** Neighbouring events of a ring, read in place. */
@@ -25,7 +23,12 @@ final class RingSlice implements BatchItems {
 
   @Override
   public Event event(int index) {
-    return requireNonNull(events[slot(index)]);
+    Event event = events[slot(index)];
+    if (event == null) {
+      throw new IllegalStateException(
+          "a batch must be read before its queue is closed: index=" + index);
+    }
+    return event;
   }
 
   @Override

@@ -22,4 +22,7 @@ public interface SpillFigures {
 
   /** Dead letters kept. */
   long deadLetters();
+
+  /** How the disk does. */
+  DiskFigures disk();
 }

@@ -1,5 +1,6 @@
 package dev.spillway.queue;
 
+import dev.spillway.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,16 @@ public interface SpillLane {
    *
    * @param callback told once when the records are forced or lost; null when nobody waits, which
    *     lets the store gather a larger block first
-   * @return false, with nothing taken, when this lane's share of the disk has no room
+   * @return false, with nothing taken, when there is no room for it or the disk does not take it;
+   *     {@link #refusal} then says which
    */
   boolean append(RecordBuffer records, @Nullable AppendCallback callback);
+
+  /**
+   * Why records of ordinary size would be refused now, or those last offered were; null when they
+   * would be taken. What the disk is blamed for tells of its {@link DiskState}.
+   */
+  @Nullable Reason refusal();
 
   /**
    * The next forced block that was not polled yet, or null when none is ready now. When one becomes

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,93 @@ class DispatcherCircuitTest {
     dispatcher.circuit().reset();
     scheduler.runDue();
     assertThat(sink.taken).containsExactly("c");
+  }
+
+  @Test
+  void stop_circuitIsForcedOpen_doesNotWaitForWhatCannotCome() {
+    Dispatcher dispatcher = started(circuit());
+    dispatcher.circuit().forceOpen();
+    offer(Priority.CRITICAL, "c");
+    CompletionStage<Void> stopped = dispatcher.stop(Duration.ofSeconds(20));
+    scheduler.runDue();
+    assertThat(stopped.toCompletableFuture()).isCompleted();
+    assertThat(queue.held()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT10M", "PT2S"})
+  void stop_circuitIsOpen_endsAtOnceOnlyIfItStaysOpenForLonger(Duration openTime) {
+    sink.script = batch -> DOWN;
+    offer(Priority.NORMAL, "n");
+    Dispatcher dispatcher = started(circuit().openTime(openTime, openTime));
+    scheduler.advance(Duration.ofMillis(1_500));
+    assertThat(dispatcher.figures().circuit().state()).isEqualTo(CircuitState.OPEN);
+    sink.script = batch -> SinkResult.DELIVERED;
+    CompletionStage<Void> stopped = dispatcher.stop(Duration.ofSeconds(20));
+    scheduler.runDue();
+    boolean isLong = openTime.compareTo(Duration.ofSeconds(20)) > 0;
+    assertThat(stopped.toCompletableFuture().isDone()).isEqualTo(isLong);
+    scheduler.advance(Duration.ofSeconds(5));
+    assertThat(stopped.toCompletableFuture()).isCompleted();
+    assertThat(sink.taken).hasSize(isLong ? 0 : 1);
+  }
+
+  @Test
+  void stop_aCallIsUnderWayWhileTheCircuitIsForcedOpen_waitsForItsAnswer() {
+    sink.script = batch -> null;
+    offer(Priority.NORMAL, "n1", "n2");
+    Dispatcher dispatcher = started(circuit());
+    dispatcher.circuit().forceOpen();
+    CompletionStage<Void> stopped = dispatcher.stop(Duration.ofSeconds(20));
+    scheduler.advance(Duration.ofSeconds(5));
+    assertThat(stopped.toCompletableFuture()).isNotCompleted();
+    answerAll();
+    assertThat(stopped.toCompletableFuture()).isCompleted();
+    assertThat(sink.taken).containsExactly("n1", "n2");
+  }
+
+  @Test
+  void stop_retriesAreDueAfterTheDrain_doesNotWaitForThem() {
+    builder.retryDelay(minutes(1), 1).batchEvents(1);
+    sink.script = batch -> new BatchRefused("422");
+    offer(Priority.NORMAL, "n1");
+    Dispatcher dispatcher = started(circuit());
+    sink.script = batch -> null;
+    offer(Priority.LOW, "l1");
+    CompletionStage<Void> stopped = dispatcher.stop(Duration.ofSeconds(20));
+    scheduler.advance(Duration.ofSeconds(5));
+    assertThat(stopped.toCompletableFuture()).as("something is in delivery").isNotCompleted();
+    answerAll();
+    assertThat(stopped.toCompletableFuture()).isCompleted();
+    assertThat(queue.held()).isEqualTo(1);
+  }
+
+  @Test
+  void stop_retriesAreDueWithinTheDrain_areDelivered() {
+    sink.script = batch -> new BatchRefused("422");
+    offer(Priority.NORMAL, "n1");
+    Dispatcher dispatcher = started(circuit());
+    sink.script = batch -> SinkResult.DELIVERED;
+    CompletionStage<Void> stopped = dispatcher.stop(Duration.ofSeconds(20));
+    scheduler.runDue();
+    assertThat(stopped.toCompletableFuture()).isNotCompleted();
+    scheduler.advance(Duration.ofSeconds(3));
+    assertThat(stopped.toCompletableFuture()).isCompleted();
+    assertThat(sink.taken).containsExactly("n1");
+  }
+
+  @Test
+  void stop_secondTimeWithoutTime_hastens() {
+    sink.script = batch -> null;
+    offer(Priority.NORMAL, "n1");
+    Dispatcher dispatcher = started(circuit());
+    CompletionStage<Void> stopped = dispatcher.stop(Duration.ofSeconds(20));
+    scheduler.advance(Duration.ofSeconds(1));
+    assertThat(stopped.toCompletableFuture()).isNotCompleted();
+    dispatcher.stop(Duration.ZERO);
+    scheduler.runDue();
+    assertThat(stopped.toCompletableFuture()).isCompleted();
+    assertThat(queue.held()).isEqualTo(1);
   }
 
   @Test

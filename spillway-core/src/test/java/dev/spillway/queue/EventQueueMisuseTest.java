@@ -48,6 +48,19 @@ class EventQueueMisuseTest {
   }
 
   @Test
+  void event_ofABatchWhoseQueueIsClosed_saysSo() {
+    EventQueue closed = EventQueue.builder("closed").time(time).build();
+    offer(closed, numbered(Priority.LOW, 0, 2));
+    Batch batch = requireNonNull(closed.poll(Priority.BULK, 2, MANY));
+
+    closed.close();
+
+    assertThatThrownBy(() -> batch.event(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a batch must be read before its queue is closed: index=1");
+  }
+
+  @Test
   void take_queueIsClosedMeanwhile_returnsNullAtOnce() throws InterruptedException {
     EventQueue real = EventQueue.builder("real").build();
     Thread consumer = Thread.currentThread();

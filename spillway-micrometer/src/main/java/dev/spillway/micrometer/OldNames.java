@@ -37,7 +37,12 @@ final class OldNames {
 
   /** Refusals for want of room. */
   private static final Set<Reason> DROPPED =
-      Set.of(Reason.LANE_FULL, Reason.MEMORY_FULL, Reason.SPILL_FULL, Reason.BACKPRESSURE);
+      Set.of(
+          Reason.LANE_FULL,
+          Reason.MEMORY_FULL,
+          Reason.SPILL_FULL,
+          Reason.DISK_FULL,
+          Reason.BACKPRESSURE);
 
   private static final Map<String, List<MeterFamily>> BY_PROFILE =
       new TreeMap<>(Map.of("security-events", securityEvents()));

@@ -7,6 +7,7 @@ import static dev.spillway.micrometer.MeterFamily.described;
 import static dev.spillway.micrometer.MeterFamily.toNumber;
 
 import dev.spillway.micrometer.MeterDescription.Kind;
+import dev.spillway.queue.DiskState;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.Strategy;
@@ -64,10 +65,34 @@ final class QueueFamilies {
     return List.of(
         log(GAUGE, "disk.bytes", "Disk space that the log takes", SpillFigures::diskBytes),
         log(GAUGE, "disk.bound.bytes", "The bound on that space", SpillFigures::diskBoundBytes),
+        diskStates(),
+        log(
+            GAUGE,
+            "disk.free.bytes",
+            "What the file system has free; -1 where nobody can tell",
+            f -> f.disk().freeBytes()),
+        log(
+            GAUGE,
+            "disk.keep.free.bytes",
+            "What is left free on it",
+            f -> f.disk().keepFreeBytes()),
         log(GAUGE, "segments", "Segment files, spare ones included", SpillFigures::segments),
         log(COUNTER, "blocks.forced", "Blocks written and forced", SpillFigures::blocksForced),
         log(COUNTER, "forces", "Times that a file was forced", SpillFigures::forces),
         log(COUNTER, "quarantined.records", "Records lost to damage", SpillFigures::quarantined));
+  }
+
+  private static MeterFamily diskStates() {
+    return MeterFamily.ofStates(
+            described(
+                GAUGE,
+                "spillway.log.disk.state",
+                List.of(QUEUE, "state"),
+                "How the disk does: 1 for the state that it is in, 0 for the others"),
+            DiskState.values(),
+            DiskState::token,
+            s -> Objects.requireNonNull(s.queue().spill()).disk().state())
+        .where(s -> s.queue().spill() != null);
   }
 
   private static MeterFamily log(

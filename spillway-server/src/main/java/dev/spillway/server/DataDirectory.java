@@ -29,9 +29,15 @@ final class DataDirectory {
     this.directory = directory;
   }
 
-  /** Makes the directory, for this user alone, unless it is there. */
+  /**
+   * Makes the directory, for this user alone, unless it is there.
+   *
+   * @throws GatewayException if it cannot be used, or a newer version wrote it; nothing was changed
+   *     then
+   */
   static DataDirectory open(Path directory) throws GatewayException {
     Path queues = directory.resolve(QUEUES);
+    DataVersion.check(directory);
     try {
       boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
       FileAttribute<?>[] onlyOwner =
@@ -62,6 +68,12 @@ final class DataDirectory {
     if (!Files.isWritable(queues)) {
       throw unwritable(queues, null);
     }
+    try {
+      DataVersion.write(directory);
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+    Privacy.keep(directory, queues);
     return new DataDirectory(directory);
   }
 

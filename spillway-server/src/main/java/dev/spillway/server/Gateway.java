@@ -20,17 +20,10 @@ import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,26 +40,18 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
 
-  /** Beyond the time to drain, so long a sink may take to let go before it is left behind. */
-  private static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
-
-  /** Answers that wait for a force are out well within this. */
-  private static final Duration HTTP_GRACE = Duration.ofSeconds(5);
-
   private final GatewayConfig config;
   private final Map<String, RunningQueue> queues;
   private final HttpServer server;
-  private final Ticks looks;
-  private final ReentrantLock stopping = new ReentrantLock();
-
-  /** Guarded by the stopping lock. */
-  private @Nullable StopReport report;
+  private final Shutdown shutdown;
 
   private Gateway(GatewayConfig config, Map<String, RunningQueue> queues, HttpServer server) {
     this.config = config;
     this.queues = queues;
     this.server = server;
-    looks = Ticks.start(TaskScheduler.onThread("health"), server::look, config.healthInterval());
+    Ticks looks =
+        Ticks.start(TaskScheduler.onThread("health"), server::look, config.healthInterval());
+    shutdown = new Shutdown(queues.values(), server, looks, config.shutdownDrain());
   }
 
   /**
@@ -139,9 +124,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static void giveUp(Map<String, RunningQueue> queues) {
-    List<CompletableFuture<Void>> drained = new ArrayList<>();
-    queues.values().forEach(q -> drained.add(q.drain(Duration.ZERO).toCompletableFuture()));
-    await(drained, DRAIN_MARGIN);
+    Shutdown.drain(queues.values(), Duration.ZERO);
     queues.values().forEach(RunningQueue::close);
   }
 
@@ -214,72 +197,15 @@ public final class Gateway implements AutoCloseable {
    * memory holds to the log. A second call waits for the first and tells the same.
    */
   public StopReport stop() {
-    stopping.lock();
-    try {
-      if (report == null) {
-        report = stopOnce();
-      }
-      return report;
-    } finally {
-      stopping.unlock();
-    }
+    return shutdown.run();
   }
 
-  private StopReport stopOnce() {
-    Duration drain = config.shutdownDrain();
-    LOGGER.info(
-        "event=gateway-stopping held={} drainMillis={}",
-        queues.values().stream().mapToLong(q -> q.queue().held()).sum(),
-        drain.toMillis());
-    server.draining();
-    List<CompletableFuture<Void>> drained = new ArrayList<>();
-    queues.values().forEach(queue -> drained.add(queue.drain(drain).toCompletableFuture()));
-    if (!await(drained, drain.plus(DRAIN_MARGIN))) {
-      LOGGER.warn("event=sink-slow-to-stop consequence={}", LogValue.of("it is left behind"));
-    }
-    stopServer();
-    Map<String, Long> kept = new TreeMap<>();
-    Map<String, Long> lost = new TreeMap<>();
-    Map<String, String> unsafe = new TreeMap<>();
-    for (RunningQueue queue : queues.values()) {
-      RunningQueue.Remains remains = queue.close();
-      kept.put(remains.queue(), remains.kept());
-      if (remains.lost() > 0) {
-        lost.put(remains.queue(), remains.lost());
-      }
-      if (remains.unsafe() != null) {
-        unsafe.put(remains.queue(), remains.unsafe());
-      }
-    }
-    StopReport result = new StopReport(kept, lost, unsafe);
-    LOGGER.info(
-        "event=gateway-stopped kept={} lost={} unsafe={}",
-        result.keptTotal(),
-        result.lostTotal(),
-        LogValue.of(result.unsafe().isEmpty() ? "none" : String.join(",", unsafe.keySet())));
-    return result;
-  }
-
-  private void stopServer() {
-    looks.close();
-    try {
-      server.stop(HTTP_GRACE);
-    } catch (RuntimeException e) {
-      LOGGER.warn("event=http-stop-failed reason={}", LogValue.of(reasonOf(e)));
-    }
-  }
-
-  private static boolean await(List<CompletableFuture<Void>> all, Duration limit) {
-    try {
-      CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-          .get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /**
+   * Ends the delivering of a stop that is under way: what is still held is written to the log at
+   * once. Does nothing before a stop.
+   */
+  public void hasten() {
+    shutdown.hasten();
   }
 
   /** Stops as {@link #stop} does. */

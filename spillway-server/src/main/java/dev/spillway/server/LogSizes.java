@@ -1,6 +1,7 @@
 package dev.spillway.server;
 
 import dev.spillway.queue.DiskMode;
+import dev.spillway.server.config.DiskConfig;
 import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.spill.SpillLog;
@@ -47,11 +48,19 @@ public final class LogSizes {
 
   static SpillLogBuilder log(GatewayConfig gateway, QueueConfig queue, Path directory) {
     long diskBytes = queue.disk().maxBytes();
-    return SpillLog.builder(directory)
+    DiskConfig.Full full = queue.disk().full();
+    SpillLogBuilder builder = SpillLog.builder(directory);
+    if (full.keepFreeBytes() != null) {
+      builder.keepFreeBytes(full.keepFreeBytes());
+    }
+    return builder
+        .whenFull(full.policy())
+        .waitAtMost(full.waitAtMost())
+        .slowForce(full.slowForce())
         .diskBytes(diskBytes)
         .carryOverBytes(Math.max(diskBytes / CARRY_OVER_SHARE, queue.memoryBytes()))
         .blockBytes(blockBytes(queue.memoryBytes()))
-        .maxRecordBytes(gateway.http().maxLineBytes() + RECORD_OVERHEAD_BYTES);
+        .maxRecordBytes(gateway.http().bodies().maxRecordBytes() + RECORD_OVERHEAD_BYTES);
   }
 
   /** Lanes keep and read ahead a block or two, which together must fit a small memory. */

@@ -106,6 +106,18 @@ class ChangeTest {
   }
 
   @Test
+  void patch_aLongBody_isLoggedOnOneLineOfBoundedLength() throws Exception {
+    try (LogLines log = LogLines.of(RunningQueue.class)) {
+      patch("application/json", "{\n\"strategy\": \"shed\"" + " ".repeat(10_000) + "}");
+
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().get(0))
+          .startsWith("INFO event=queue-changed queue=q change=\"{\\u000a\\\"strategy\\\": ")
+          .hasSizeLessThan(3_000);
+    }
+  }
+
+  @Test
   void patch_twice_keepsWhatTheFirstSaid() throws Exception {
     patch("application/json", "{\"strategy\": \"shed\"}");
     patch("application/json", "{\"shed-share\": 0.1}");

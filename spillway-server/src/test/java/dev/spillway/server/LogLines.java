@@ -5,15 +5,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs from now on, until closed. */
 public final class LogLines implements AutoCloseable {
   private final Logger logger;
+  private final @Nullable Level level;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   private LogLines(Logger logger) {
     this.logger = logger;
+    level = logger.getLevel();
+    logger.setLevel(Level.INFO);
     appender.start();
     logger.addAppender(appender);
   }
@@ -22,13 +26,9 @@ public final class LogLines implements AutoCloseable {
     return new LogLines((Logger) LoggerFactory.getLogger(owner));
   }
 
-  /**
-   * What is logged under a name that is no class, also what the tests' configuration leaves out.
-   */
+  /** What is logged under a name that is no class. */
   public static LogLines named(String name) {
-    Logger logger = (Logger) LoggerFactory.getLogger(name);
-    logger.setLevel(Level.INFO);
-    return new LogLines(logger);
+    return new LogLines((Logger) LoggerFactory.getLogger(name));
   }
 
   /** Each with its level before it. */
@@ -41,6 +41,6 @@ public final class LogLines implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
-    logger.setLevel(null);
+    logger.setLevel(level);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.delivery.Dispatcher;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.server.config.SinkConfig;
@@ -56,7 +57,7 @@ class PipelineTest {
             .build();
     HttpServer server =
         new HttpServer(
-            new HttpConfig("127.0.0.1", 0, 1 << 20, 1 << 16),
+            new HttpConfig("127.0.0.1", 0, new BodyLimits(1 << 20, 1 << 16, 100_000)),
             List.of(
                 new ServedQueue(
                     config, queue, dispatcher::figures, dispatcher.circuit(), json -> {})),

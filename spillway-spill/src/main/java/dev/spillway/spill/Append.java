@@ -13,12 +13,19 @@ final class Append {
 
   private final AppendCallback callback;
   private final int records;
+  private final long sinceNanos;
   private int forcedRecords;
   private boolean over;
 
-  Append(AppendCallback callback, int records) {
+  Append(AppendCallback callback, int records, long sinceNanos) {
     this.callback = callback;
     this.records = records;
+    this.sinceNanos = sinceNanos;
+  }
+
+  /** When it came. */
+  long sinceNanos() {
+    return sinceNanos;
   }
 
   /** The next {@code count} records are forced. */

@@ -111,6 +111,19 @@ record BlockHeader(
     return header.isSound() ? header : null;
   }
 
+  /**
+   * The format version of the header at the start of {@code source}, of this or any other version;
+   * 0 when there is none.
+   */
+  static int versionOf(ByteBuffer source) {
+    if (source.limit() < Format.HEADER_BYTES) {
+      return 0;
+    }
+    ByteBuffer in = source.slice(0, Format.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    boolean whole = in.getInt(0) == MAGIC && in.getInt(CHECKED_BYTES) == checksum(in);
+    return whole ? Byte.toUnsignedInt(in.get(Integer.BYTES)) : 0;
+  }
+
   private static int checksum(ByteBuffer header) {
     CRC32C crc = new CRC32C();
     crc.update(header.duplicate().position(0).limit(CHECKED_BYTES));

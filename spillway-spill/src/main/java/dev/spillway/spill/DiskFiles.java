@@ -103,6 +103,12 @@ final class DiskFiles implements SpillFiles {
     Files.deleteIfExists(directory.resolve(name));
   }
 
+  @Override
+  public DiskSpace space() throws IOException {
+    FileStore store = Files.getFileStore(directory);
+    return new DiskSpace(store.getUsableSpace(), store.getTotalSpace(), store.isReadOnly());
+  }
+
   /** Windows can't open a directory and keeps its entries in order by itself. */
   @Override
   public void force() throws IOException {

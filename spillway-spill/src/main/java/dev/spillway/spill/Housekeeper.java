@@ -1,5 +1,6 @@
 package dev.spillway.spill;
 
+import dev.spillway.queue.DiskState;
 import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Housekeeper {
   private final SegmentPool pool;
   private final Room room;
   private final TaskScheduler scheduler;
+  private final DiskWatch disk;
   private final Trouble trouble;
   private final List<Backlog> lanes;
   private final AtomicInteger unsaved = new AtomicInteger();
@@ -32,17 +34,14 @@ final class Housekeeper {
   private boolean closed;
 
   Housekeeper(
-      SpillWriter writer,
-      StateFile stateFile,
-      Room room,
-      TaskScheduler scheduler,
-      List<Backlog> lanes) {
+      SpillWriter writer, StateFile stateFile, Room room, Trouble trouble, List<Backlog> lanes) {
     this.files = writer.files();
     this.pool = writer.pool();
-    this.trouble = writer.trouble();
+    this.disk = writer.disk();
+    this.trouble = trouble;
     this.stateFile = stateFile;
     this.room = room;
-    this.scheduler = scheduler;
+    this.scheduler = writer.scheduler();
     this.lanes = List.copyOf(lanes);
   }
 
@@ -88,6 +87,9 @@ final class Housekeeper {
         lanes.get(lane).putBack(spent.get(lane));
       }
       trouble.begin(PART, "state can't be recorded: " + e, e);
+      if (DiskFault.of(e, DiskSpace.UNKNOWN) == DiskState.READ_ONLY) {
+        disk.failed(e, PART); // what else fails, segments may still be written
+      }
       scheduler.schedule(this::request, backoff.begin(scheduler.time().nanoTime()));
     }
   }

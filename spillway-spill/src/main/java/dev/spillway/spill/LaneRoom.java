@@ -43,6 +43,17 @@ final class LaneRoom {
     return true;
   }
 
+  /** Whether {@link #stage} would make sure of {@code bytes} more now. */
+  boolean takes(long bytes) {
+    long more = neededBytes(stagedBytes + bytes) - reservedBytes;
+    return more <= 0 || room.wouldReserve(lane, more);
+  }
+
+  /** Whether {@code bytes} more fit without a new file. */
+  boolean fits(long bytes) {
+    return LaneNames.isGrowing(lane) || stagedBytes + bytes <= freeBytes;
+  }
+
   /** What must be promised so that {@code staged} bytes of blocks fit. */
   private long neededBytes(long staged) {
     if (staged <= freeBytes) {

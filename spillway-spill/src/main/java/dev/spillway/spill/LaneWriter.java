@@ -1,5 +1,6 @@
 package dev.spillway.spill;
 
+import dev.spillway.queue.DiskState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Writes the blocks of one lane. For the writer's thread.
  *
  * <p>A write or force that failed is final for its file: the segment is abandoned at what was
- * forced, and what is in flight goes to a new one. If that fails too, those who wait are told, and
- * the rest is tried again later. A segment begins only when all of the one before it is forced, so
- * the name of the next segment says what the one before it must hold.
+ * forced, and what is in flight goes to a new one. If that fails too, or there is no room for a new
+ * one, those who wait are told, and the rest is written when the disk takes it again. A segment
+ * begins only when all of the one before it is forced, so the name of the next segment says what
+ * the one before it must hold.
  */
 final class LaneWriter {
   private static final Logger LOGGER = System.getLogger(LaneWriter.class.getName());
@@ -32,12 +34,13 @@ final class LaneWriter {
   private final ArrayDeque<StagedBlock> inFlight = new ArrayDeque<>();
   private final List<StagedBlock> written = new ArrayList<>(); // a prefix of inFlight
   private final List<Long> writtenOffsets = new ArrayList<>();
-  private final Backoff backoff = new Backoff();
+  private final DiskWatch disk;
   private @Nullable Segment segment;
   private @Nullable SpillFile file;
   private long offset;
   private long next;
-  private boolean probing; // nothing to write, but it is time to see whether writing works
+  private long comeBackNanos; // when a cycle was asked for to see who has waited too long
+  private boolean comesBack;
 
   LaneWriter(int lane, LogLane owner, SpillWriter writer) {
     this.lane = lane;
@@ -45,18 +48,18 @@ final class LaneWriter {
     this.staging = owner.staging();
     this.backlog = owner.backlog();
     this.writer = writer;
+    this.disk = writer.disk();
     this.next = backlog.forced();
   }
 
   /** Takes what is due. Returns how long something has yet to linger. */
   long collect(long nowNanos, long lingerNanos, boolean closing) {
-    if (!closing && backoff.isWaiting(nowNanos)) {
+    if (!closing && (disk.isStopped() || (disk.isFull() && !staging.takes(0, true)))) {
+      failAwaited(null);
       return Staging.NOTHING_LINGERS;
     }
-    long left =
-        staging.take(inFlight, CYCLE_BLOCKS, nowNanos, closing ? Long.MIN_VALUE / 2 : lingerNanos);
-    probing = backoff.isOn() && !closing && inFlight.isEmpty();
-    return left;
+    return staging.take(
+        inFlight, CYCLE_BLOCKS, nowNanos, closing ? Long.MIN_VALUE / 2 : lingerNanos);
   }
 
   /** Whether more may be due than one cycle takes. */
@@ -70,10 +73,8 @@ final class LaneWriter {
     }
     try {
       writeInFlight();
-      if (probing && segment == null) {
-        rotate();
-        recovered();
-      }
+    } catch (NoSpaceException e) {
+      giveUp(e);
     } catch (IOException | RuntimeException e) {
       rewrite(e);
     }
@@ -82,7 +83,7 @@ final class LaneWriter {
   void force() {
     try {
       commit();
-      if (owner.isRefused() && inFlight.isEmpty() && segment != null && backlog.kept() == 0) {
+      if (inFlight.isEmpty() && isIdle()) {
         letGo();
       }
     } catch (IOException | RuntimeException e) {
@@ -90,7 +91,17 @@ final class LaneWriter {
     }
   }
 
-  /** All of the segment is settled and its lane is short of room, so it may serve again. */
+  /**
+   * Whether its segment is wanted elsewhere: all of it is settled and its lane is short of room, or
+   * it is the spare and the disk has room again.
+   */
+  private boolean isIdle() {
+    Segment current = segment;
+    return current != null
+        && ((owner.isShort() && backlog.kept() == 0)
+            || (current.isBorrowed() && !disk.figures().state().refuses()));
+  }
+
   private void letGo() throws IOException {
     endSegment();
     settle(List.of());
@@ -125,7 +136,7 @@ final class LaneWriter {
 
   private long usableBytes(Segment target) {
     return LaneNames.isGrowing(lane)
-        ? writer.segmentBytes(lane)
+        ? writer.segmentBytes(target.isBorrowed() ? 0 : lane)
         : LaneRoom.usableBytes(target.sizeBytes());
   }
 
@@ -157,6 +168,9 @@ final class LaneWriter {
     writer.force(open);
     publishWritten(ended);
     backlog.end(ended, true);
+    if (ended.isBorrowed()) {
+      open.truncate(offset);
+    }
     dropFile();
   }
 
@@ -178,7 +192,6 @@ final class LaneWriter {
     List<StagedBlock> forced = List.copyOf(written);
     List<Long> offsets = List.copyOf(writtenOffsets);
     clearWritten();
-    recovered();
     for (int index = 0; index < forced.size(); index++) {
       inFlight.removeFirst();
       end += forced.get(index).count();
@@ -189,13 +202,6 @@ final class LaneWriter {
     owner.tellPublished();
   }
 
-  private void recovered() {
-    if (backoff.isOn()) {
-      backoff.end();
-      writer.trouble().end(owner.name());
-    }
-  }
-
   private void settle(List<StagedBlock> forced) {
     Segment current = segment;
     boolean free = current != null && !LaneNames.isGrowing(lane);
@@ -204,9 +210,12 @@ final class LaneWriter {
 
   private void rewrite(Exception cause) {
     LOGGER.log(
-        backoff.isOn() ? Level.DEBUG : Level.WARNING, // trouble is told once, not at every try
+        disk.figures().state().refuses() ? Level.DEBUG : Level.WARNING, // that is told once
         "event=spill-segment-abandoned lane=" + owner.name() + " forced=" + backlog.forced(),
         cause);
+    if (DiskFault.of(cause, DiskSpace.UNKNOWN) == DiskState.FULL) {
+      disk.failed(cause, owner.name() + " can't be written"); // from now on there is the spare
+    }
     abandon();
     try {
       writeInFlight();
@@ -236,6 +245,9 @@ final class LaneWriter {
 
   private void dropFile() {
     SpillFile open = file;
+    if (segment != null && segment.isBorrowed()) {
+      writer.pool().returned();
+    }
     segment = null;
     file = null;
     if (open != null) {
@@ -248,12 +260,32 @@ final class LaneWriter {
   }
 
   private void giveUp(Exception cause) {
-    writer.trouble().begin(owner.name(), owner.name() + " can't be written: " + cause, cause);
+    disk.failed(cause, owner.name() + " can't be written");
     staging.putBack(inFlight);
-    Staging.Dropped dropped = staging.dropAwaited();
+    failAwaited(cause);
+  }
+
+  /** Tells those who have waited long enough for a disk that takes nothing. */
+  private void failAwaited(@Nullable Exception cause) {
+    long waitNanos = disk.waitNanos(lane);
+    long nowNanos = writer.nowNanos();
+    Staging.Dropped dropped = staging.dropAwaited(nowNanos - waitNanos);
     settle(List.of());
-    owner.dropped(dropped, cause);
-    writer.retryIn(backoff.begin(writer.nowNanos()));
+    if (!dropped.appends().isEmpty()) {
+      owner.dropped(dropped, cause == null ? new IOException(disk.figures().words()) : cause);
+    }
+    long oldestNanos = staging.oldestAwaitedNanos();
+    if (oldestNanos != Staging.NOTHING_LINGERS) {
+      comeBackAt(oldestNanos + waitNanos, nowNanos);
+    }
+  }
+
+  private void comeBackAt(long atNanos, long nowNanos) {
+    if (!comesBack || comeBackNanos - nowNanos <= 0 || atNanos - comeBackNanos < 0) {
+      comesBack = true;
+      comeBackNanos = atNanos;
+      writer.comeBackIn(atNanos - nowNanos);
+    }
   }
 
   /** For the end: forces and seals; returns the records that could not be written. */

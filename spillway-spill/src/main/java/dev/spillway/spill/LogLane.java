@@ -1,5 +1,6 @@
 package dev.spillway.spill;
 
+import dev.spillway.Reason;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
@@ -9,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One lane as its queue sees it: staging in front of the writer, backlog behind it. */
 final class LogLane implements SpillLane {
+  /** What a record of ordinary size takes. */
+  private static final int ORDINARY_BYTES = Format.ALIGNMENT;
+
   private final SpillLog log;
-  private final String name;
+  private final int lane;
   private final int maxRecordBytes;
   private final LaneRoom room;
   private final Staging staging;
@@ -19,13 +23,13 @@ final class LogLane implements SpillLane {
   private final long recovered;
   private final AtomicLong unread;
   private final AtomicLong readableRecords;
-  private volatile boolean refused;
+  private volatile @Nullable Reason refused; // the last append, if it was
   private long releasedBytes; // the writer's
   private boolean readable; // the writer's
 
-  LogLane(SpillLog log, String name, SpillConfig config, LaneRoom room, Backlog backlog) {
+  LogLane(SpillLog log, int lane, SpillConfig config, LaneRoom room, Backlog backlog) {
     this.log = log;
-    this.name = name;
+    this.lane = lane;
     this.maxRecordBytes = config.maxRecordBytes();
     this.room = room;
     this.staging = new Staging(config, room);
@@ -37,7 +41,7 @@ final class LogLane implements SpillLane {
   }
 
   String name() {
-    return name;
+    return LaneNames.name(lane);
   }
 
   Staging staging() {
@@ -52,9 +56,29 @@ final class LogLane implements SpillLane {
     return reader;
   }
 
-  /** Whether the last append found no room. */
+  /** Whether the last append was refused for whatever reason. */
+  boolean isShort() {
+    return refused != null;
+  }
+
+  /** Whether the last append found no room within the bound on the disk. */
   boolean isRefused() {
-    return refused;
+    return refused == Reason.SPILL_FULL;
+  }
+
+  @Override
+  public @Nullable Reason refusal() {
+    DiskWatch disk = log.disk();
+    Reason byState = disk.refusal(lane);
+    if (byState != null) {
+      return byState;
+    }
+    Reason last = refused;
+    if (disk.isFull()) {
+      boolean no = last == Reason.DISK_FULL || !staging.takes(ORDINARY_BYTES, true);
+      return no ? Reason.DISK_FULL : null;
+    }
+    return isRefused() && !staging.takes(ORDINARY_BYTES, false) ? last : null;
   }
 
   @Override
@@ -71,18 +95,28 @@ final class LogLane implements SpillLane {
   private boolean append(
       RecordBuffer records, boolean tombstones, @Nullable AppendCallback callback) {
     int count = records.count();
-    Append append = callback == null ? null : new Append(callback, count);
+    long nowNanos = log.writer().nowNanos();
+    Append append = callback == null ? null : new Append(callback, count, nowNanos);
     if (count == 0) {
       if (append != null) {
         append.forced(0);
       }
       return true;
     }
+    DiskWatch disk = log.disk();
+    boolean waits = append != null && disk.waitNanos(lane) > 0;
+    Reason byState = waits ? null : disk.refusal(lane);
+    if (byState != null) {
+      refused = byState;
+      return false;
+    }
+    boolean inSegment = disk.isFull() && !waits;
     unread.addAndGet(count);
-    Staging.Outcome outcome = staging.append(records, tombstones, append, log.writer().nowNanos());
+    Staging.Outcome outcome =
+        staging.append(new Staging.Arrival(records, tombstones, append, inSegment), nowNanos);
     boolean full = outcome == Staging.Outcome.REFUSED;
-    if (full != refused && !tombstones) {
-      refused = full;
+    if (!tombstones) {
+      noteRefused(full ? inSegment ? Reason.DISK_FULL : Reason.SPILL_FULL : null);
     }
     if (full) {
       unread.addAndGet(-count);
@@ -93,6 +127,12 @@ final class LogLane implements SpillLane {
       log.writer().requestIn(log.config().lingerNanos());
     }
     return !full;
+  }
+
+  private void noteRefused(@Nullable Reason reason) {
+    if (refused != reason) {
+      refused = reason;
+    }
   }
 
   private void checkSizes(RecordBuffer records) {
@@ -148,7 +188,7 @@ final class LogLane implements SpillLane {
       throw new IllegalArgumentException("block must be polled from this lane: block=" + block);
     }
     log.acknowledged(backlog.acknowledge(loaded));
-    if (refused) {
+    if (refused != null) {
       log.writer().request();
     }
   }

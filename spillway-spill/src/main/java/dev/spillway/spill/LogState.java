@@ -69,7 +69,7 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
     }
     int version = in.getInt();
     int length = in.getInt();
-    if (length < LANES_OFFSET || length > Format.ALIGNMENT) {
+    if (version == 0 || length < LANES_OFFSET || length > Format.ALIGNMENT) {
       return null;
     }
     if (in.getInt() != checksum(in, length)) {

@@ -22,6 +22,7 @@ final class Recovery {
   private final List<List<SegmentName>> segments = new ArrayList<>();
   private final List<String> spares = new ArrayList<>();
   private final List<String> leftovers = new ArrayList<>();
+  private final List<String> copies = new ArrayList<>();
   private final List<String> unconfirmed = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
   private int lastEpoch;
@@ -58,20 +59,11 @@ final class Recovery {
   }
 
   private static Recovery of(SpillFiles files, boolean forcing) throws IOException {
+    FirstBlocks first = FirstBlocks.read(files);
     StateFile.Slots slots = StateFile.read(files);
     LogState newest = slots.newest();
-    if (newest != null && newest.version() > Format.VERSION) {
-      throw new SpillException(
-          "spill directory was written by a newer version: "
-              + files
-              + " has format "
-              + newest.version()
-              + " and this program reads up to "
-              + Format.VERSION
-              + "; use the newer program or another directory");
-    }
     Recovery recovery = new Recovery(files, slots, forcing);
-    recovery.readNames(newest);
+    recovery.readNames(newest, first);
     if (forcing) {
       files.force();
     }
@@ -83,7 +75,7 @@ final class Recovery {
     return recovery;
   }
 
-  private void readNames(@Nullable LogState newest) throws IOException {
+  private void readNames(@Nullable LogState newest, FirstBlocks firstBlocks) throws IOException {
     lastEpoch = newest == null ? 0 : newest.lastEpoch();
     for (int lane = 0; lane < LaneNames.COUNT; lane++) {
       segments.add(new ArrayList<>());
@@ -94,8 +86,12 @@ final class Recovery {
       SegmentName segment = SegmentName.parse(name);
       long spareEpoch = SegmentPool.spareEpoch(name);
       if (segment != null) {
-        segments.get(segment.lane()).add(segment);
         usedEpoch(segment.epoch());
+        if (firstBlocks.isCopy(segment)) {
+          copies.add(name);
+        } else {
+          segments.get(segment.lane()).add(segment);
+        }
       } else if (spareEpoch >= 0) {
         spares.add(name);
         usedEpoch((int) spareEpoch);
@@ -212,6 +208,15 @@ final class Recovery {
   }
 
   private void log() {
+    for (String copy : copies) {
+      LOGGER.log(
+          Level.WARNING,
+          "event=spill-copied-segment directory="
+              + files
+              + " segment="
+              + copy
+              + " consequence=\"it is not read\" next=\"spillway spill repair moves it aside\"");
+    }
     for (String tail : unconfirmed) {
       LOGGER.log(Level.WARNING, "event=spill-unconfirmed-tail " + tail);
     }
@@ -233,6 +238,16 @@ final class Recovery {
     LogState newest = slots.newest();
     boolean clean = newest == null ? !stateRebuilt() : newest.clean();
     return new SpillRecovery(clean, stateRebuilt(), records(), unconfirmedRecords);
+  }
+
+  /** Files with blocks of other segments, which are left alone. */
+  List<String> copies() {
+    return copies;
+  }
+
+  /** Whether one of the state's slots, or the whole file, is lost. */
+  boolean isStateDamaged() {
+    return !slots.bothValid();
   }
 
   List<Lane> lanes() {

@@ -69,6 +69,16 @@ final class Room {
     }
   }
 
+  /** Whether {@link #reserve} would promise {@code bytes} more now. */
+  boolean wouldReserve(int lane, long bytes) {
+    lock.lock();
+    try {
+      return allows(lane, bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean allows(int lane, long bytes) {
     long lanesBytes = usedBytes[lane] + reservedBytes[lane] + bytes;
     if (lane == LaneNames.DEAD_LETTERS) {
@@ -130,6 +140,11 @@ final class Room {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What the bound leaves beside the segments there are. */
+  long unusedBytes() {
+    return config.diskBytes() - FIXED_BYTES - usedBytes();
   }
 
   /** The bytes of all segments. */

@@ -10,10 +10,25 @@ final class Segment {
   private long end = OPEN;
   private long forcedOffset;
   private boolean recyclable = true;
+  private final boolean borrowed;
 
   Segment(SegmentName name, long sizeBytes) {
+    this(name, sizeBytes, false);
+  }
+
+  private Segment(SegmentName name, long sizeBytes, boolean borrowed) {
     this.name = name;
     this.sizeBytes = sizeBytes;
+    this.borrowed = borrowed;
+  }
+
+  /** A growing one whose file is the spare: of full size from the start, and not charged for it. */
+  static Segment borrowing(SegmentName name) {
+    return new Segment(name, 0, true);
+  }
+
+  boolean isBorrowed() {
+    return borrowed;
   }
 
   SegmentName name() {

@@ -1,10 +1,12 @@
 package dev.spillway.spill;
 
+import dev.spillway.queue.DiskState;
 import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Makes segment files, ahead of need where it can. All but the preparation of a spare, which runs
  * on the reader's scheduler, is for the writer's thread.
  *
+ * <p>The spare is more than a head start: on a full disk it is what dead letters and tombstones are
+ * written to, without which blocks could not be acknowledged, nor their segments let go. So it is
+ * given to a backlog only while another can be made.
+ *
  * <p>A file is written in full before it gets the name of a segment, so a full disk shows here and
  * not under a block. Each life of a file has an epoch that no segment had before.
  */
-final class SegmentPool {
+final class SegmentPool implements DiskWatch.Spares {
   static final String FILLING_PREFIX = "filling-";
   static final String SPARE_PREFIX = "spare-";
   static final String SPARE_SUFFIX = ".free";
@@ -32,26 +38,34 @@ final class SegmentPool {
   private final SpillFiles files;
   private final long segmentBytes;
   private final TaskScheduler background;
+  private final DiskWatch disk;
+  private final Room room;
 
   /** The name of the spare, {@link #MAKING} while there is to be one, or null. */
   private final AtomicReference<@Nullable String> spare = new AtomicReference<>();
 
   private int lastEpoch; // the writer's
+  private final AtomicInteger borrowed = new AtomicInteger();
   private @Nullable SpillFile filling; // the background's
   private volatile boolean closed;
 
-  SegmentPool(
-      SpillFiles files,
-      long segmentBytes,
-      TaskScheduler background,
-      int lastEpoch,
-      @Nullable String spare) {
-    this.files = files;
-    this.segmentBytes = segmentBytes;
-    this.background = background;
+  /**
+   * @param lastEpoch no file has had a greater one
+   * @param spare the name of one that was found, or null
+   */
+  SegmentPool(Surroundings around, int lastEpoch, @Nullable String spare) {
+    this.files = around.files();
+    this.segmentBytes = around.segmentBytes();
+    this.background = around.background();
+    this.disk = around.disk();
+    this.room = around.room();
     this.lastEpoch = lastEpoch;
     this.spare.set(spare);
   }
+
+  /** What it works with. */
+  record Surroundings(
+      SpillFiles files, long segmentBytes, TaskScheduler background, DiskWatch disk, Room room) {}
 
   static String spareName(int epoch) {
     return SPARE_PREFIX + String.format("%08x", epoch) + SPARE_SUFFIX;
@@ -76,7 +90,14 @@ final class SegmentPool {
     return lastEpoch;
   }
 
-  boolean hasSpare() {
+  @Override
+  public boolean hasSpare() {
+    String name = spare.get();
+    return name != null && !name.equals(MAKING);
+  }
+
+  /** Whether there is a spare, or is to be one. */
+  boolean countsSpare() {
     return spare.get() != null;
   }
 
@@ -84,7 +105,8 @@ final class SegmentPool {
   Segment take(int lane, long first) throws IOException {
     SegmentName name = new SegmentName(lane, first, ++lastEpoch);
     boolean growing = LaneNames.isGrowing(lane);
-    String source = growing ? makeEmpty() : makeFull();
+    String lent = growing && disk.isFull() ? takeSpare() : null;
+    String source = lent != null ? lent : growing ? makeEmpty() : makeFull();
     try {
       files.rename(source, name.fileName());
       files.force();
@@ -94,7 +116,29 @@ final class SegmentPool {
       throw e;
     }
     background.schedule(this::prepareSpare, RECYCLING_NANOS);
+    if (lent != null) {
+      borrowed.incrementAndGet();
+      return Segment.borrowing(name);
+    }
     return new Segment(name, growing ? 0 : segmentBytes);
+  }
+
+  /** A borrowed file was cut off at what it holds, or given up. */
+  void returned() {
+    borrowed.decrementAndGet();
+    prepareSpare();
+  }
+
+  /** While the spare is lent there is another only within the bound. */
+  private boolean mayHaveSpare() {
+    int lent = borrowed.get();
+    return lent == 0 || room.unusedBytes() >= (lent + 1) * segmentBytes;
+  }
+
+  private @Nullable String takeSpare() {
+    String ready = spare.get();
+    boolean taken = ready != null && !ready.equals(MAKING) && spare.compareAndSet(ready, null);
+    return taken ? ready : null;
   }
 
   /** A stop must need little room and time, so its segments are not filled ahead. */
@@ -105,8 +149,9 @@ final class SegmentPool {
   }
 
   private String makeFull() throws IOException {
-    String ready = spare.get();
-    if (ready != null && !ready.equals(MAKING) && spare.compareAndSet(ready, null)) {
+    disk.checkRoom();
+    String ready = takeSpare();
+    if (ready != null) {
       return ready;
     }
     files.delete(NEEDED);
@@ -115,14 +160,17 @@ final class SegmentPool {
       file.force();
     } catch (IOException e) {
       deleteQuietly(NEEDED);
+      if (DiskFault.of(e, DiskSpace.UNKNOWN) == DiskState.FULL) {
+        throw new NoSpaceException("no room for a segment: " + e.getMessage(), e);
+      }
       throw e;
     }
     return NEEDED;
   }
 
-  /** Starts to make a spare unless there is one. */
-  void prepareSpare() {
-    if (spare.compareAndSet(null, MAKING)) {
+  @Override
+  public void prepareSpare() {
+    if (mayHaveSpare() && spare.compareAndSet(null, MAKING)) {
       background.execute(this::startSpare);
     }
   }
@@ -132,6 +180,9 @@ final class SegmentPool {
       return;
     }
     try {
+      if (!disk.isFull()) { // or else it was found to have room again, and this is the trial
+        disk.checkRoom();
+      }
       files.delete(PREPARED);
       SpillFile file = files.create(PREPARED);
       filling = file;
@@ -160,6 +211,7 @@ final class SegmentPool {
       files.rename(PREPARED, name);
       files.force();
       spare.set(name);
+      disk.spareMade();
     } catch (IOException e) {
       filling = null;
       closeQuietly(file);
@@ -178,9 +230,13 @@ final class SegmentPool {
   }
 
   private void giveUpSpare(IOException e) {
-    LOGGER.log(Level.WARNING, "event=spill-spare-failed directory=" + files, e);
     deleteQuietly(PREPARED);
     spare.set(null);
+    if (DiskFault.of(e, DiskSpace.UNKNOWN) == DiskState.FULL) {
+      disk.failed(e, "a segment can't be made");
+    } else { // whoever needs one finds out
+      LOGGER.log(Level.WARNING, "event=spill-spare-failed directory=" + files, e);
+    }
   }
 
   /**
@@ -192,7 +248,8 @@ final class SegmentPool {
     boolean fits =
         segment.isRecyclable()
             && segment.sizeBytes() == segmentBytes
-            && !LaneNames.isGrowing(segment.name().lane());
+            && !LaneNames.isGrowing(segment.name().lane())
+            && mayHaveSpare();
     if (!fits || !spare.compareAndSet(null, MAKING)) {
       files.delete(name);
       return;

@@ -10,6 +10,7 @@ package dev.spillway.spill;
  * @param maxRecordBytes the largest record
  * @param lingerNanos how long a block waits for more when nobody waits for it
  * @param segmentBytes derived: the size of a backlog's segment
+ * @param disk when the disk counts as full or slow
  */
 record SpillConfig(
     long diskBytes,
@@ -18,7 +19,8 @@ record SpillConfig(
     int blockBytes,
     int maxRecordBytes,
     long lingerNanos,
-    long segmentBytes) {
+    long segmentBytes,
+    DiskLimits disk) {
   /** The bound holds at least this many segments. */
   static final int LEAST_SEGMENTS = 16;
 
@@ -61,7 +63,8 @@ record SpillConfig(
             builder.blockBytes,
             builder.maxRecordBytes,
             builder.linger.toNanos(),
-            segmentBytes);
+            segmentBytes,
+            builder.diskLimits());
     config.checkSizes();
     return config;
   }

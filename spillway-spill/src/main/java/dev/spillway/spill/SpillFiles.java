@@ -42,6 +42,11 @@ public interface SpillFiles {
   /** Deletes a file; does nothing if there is none. */
   void delete(String name) throws IOException;
 
+  /** What the file system says of its room; files that know nothing of that leave it out. */
+  default DiskSpace space() throws IOException {
+    return DiskSpace.UNKNOWN;
+  }
+
   /** Makes the entries of the directory durable. */
   void force() throws IOException;
 

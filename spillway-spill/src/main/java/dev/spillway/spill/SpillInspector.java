@@ -92,6 +92,9 @@ public final class SpillInspector {
     /** Where files are missing that held, or may have held, records that are not settled. */
     List<Gap> missing();
 
+    /** Segment files that hold blocks of other segments; nobody reads or removes them. */
+    List<String> copies();
+
     /** Records that were being written when the log stopped and are not whole; no damage. */
     long unconfirmedRecords();
   }
@@ -161,9 +164,9 @@ public final class SpillInspector {
   /** Reads every block. */
   public Verification verify(Progress progress) {
     Recovery survey = survey();
-    Verifier verifier = new Verifier(files, progress, survey.report().unconfirmedRecords());
+    Verifier verifier = new Verifier(files, progress, survey);
     try {
-      return verifier.verify(survey.lanes());
+      return verifier.verify();
     } catch (IOException e) {
       throw failure(e);
     }

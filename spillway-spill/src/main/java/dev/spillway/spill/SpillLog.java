@@ -1,6 +1,7 @@
 package dev.spillway.spill;
 
 import dev.spillway.Priority;
+import dev.spillway.queue.DiskFigures;
 import dev.spillway.queue.SpillFigures;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.queue.SpillLetters;
@@ -41,6 +42,7 @@ public final class SpillLog implements SpillStore {
   private final TaskScheduler readerTasks;
   private final boolean ownsTasks;
   private final Trouble trouble;
+  private final DiskWatch disk;
   private final Room room;
   private final SegmentPool pool;
   private final SpillReader reader;
@@ -66,14 +68,17 @@ public final class SpillLog implements SpillStore {
     readerTasks = tasks(builder.readerTasks, "spill-reader " + files);
     trouble = new Trouble(files.toString());
     room = new Room(config);
-    pool = new SegmentPool(files, config.segmentBytes(), readerTasks, found.lastEpoch(), spare);
+    disk = new DiskWatch(files, config, readerTasks);
+    SegmentPool.Surroundings around =
+        new SegmentPool.Surroundings(files, config.segmentBytes(), readerTasks, disk, room);
+    pool = new SegmentPool(around, found.lastEpoch(), spare);
     AtomicLong quarantined = new AtomicLong(found.damagedTombstones());
     reader = new SpillReader(files, readerTasks, new BlockDecoder(), trouble, quarantined);
-    writer = new SpillWriter(files, config, writerTasks, pool, trouble, this::segmentSpent);
+    writer = new SpillWriter(files, config, writerTasks, pool, disk, this::segmentSpent);
     LetterBacklog letterBacklog = new LetterBacklog(found.lanes().get(LaneNames.DEAD_LETTERS));
     List<Backlog> backlogs = addLanes(found, letterBacklog);
     letters = new LetterLane(this, lanes.get(LaneNames.DEAD_LETTERS), letterBacklog);
-    housekeeper = new Housekeeper(writer, stateFile, room, writerTasks, backlogs);
+    housekeeper = new Housekeeper(writer, stateFile, room, trouble, backlogs);
     start();
   }
 
@@ -91,6 +96,7 @@ public final class SpillLog implements SpillStore {
       }
     }
     housekeeper.request();
+    disk.start(pool, writer::request);
     pool.prepareSpare();
   }
 
@@ -110,7 +116,7 @@ public final class SpillLog implements SpillStore {
         room.use(index, segment.sizeBytes());
       }
       LaneRoom laneRoom = new LaneRoom(room, config, index);
-      LogLane lane = new LogLane(this, LaneNames.name(index), config, laneRoom, backlog);
+      LogLane lane = new LogLane(this, index, config, laneRoom, backlog);
       lanes.add(lane);
       backlogs.add(backlog);
       writer.add(new LaneWriter(index, lane, writer));
@@ -134,6 +140,10 @@ public final class SpillLog implements SpillStore {
 
   SpillWriter writer() {
     return writer;
+  }
+
+  DiskWatch disk() {
+    return disk;
   }
 
   SpillReader reader() {
@@ -173,8 +183,8 @@ public final class SpillLog implements SpillStore {
 
   @Override
   public SpillFigures figures() {
-    long spareBytes = pool.hasSpare() ? config.segmentBytes() : 0;
-    int segments = pool.hasSpare() ? 1 : 0;
+    long spareBytes = pool.countsSpare() ? config.segmentBytes() : 0;
+    int segments = pool.countsSpare() ? 1 : 0;
     for (LogLane lane : lanes) {
       segments += lane.backlog().segmentCount();
     }
@@ -185,7 +195,8 @@ public final class SpillLog implements SpillStore {
         writer.blocksForced(),
         writer.forces(),
         reader.quarantined().get(),
-        letters.kept());
+        letters.kept(),
+        disk.figures());
   }
 
   private record LogFigures(
@@ -195,13 +206,15 @@ public final class SpillLog implements SpillStore {
       long blocksForced,
       long forces,
       long quarantined,
-      long deadLetters)
+      long deadLetters,
+      DiskFigures disk)
       implements SpillFigures {}
 
   /** Says so as well when CRITICAL or the dead letters find no room. */
   @Override
   public @Nullable String trouble() {
-    String text = trouble.text();
+    DiskFigures seen = disk.figures();
+    String text = seen.state().refuses() ? seen.words() : trouble.text();
     if (text != null) {
       return text;
     }
@@ -251,6 +264,7 @@ public final class SpillLog implements SpillStore {
       return;
     }
     lanes.forEach(lane -> lane.staging().close());
+    disk.close();
     if (ownsTasks) {
       readerTasks.close();
       writerTasks.execute(this::finish);

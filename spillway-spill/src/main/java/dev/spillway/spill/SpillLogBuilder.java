@@ -17,6 +17,9 @@ public final class SpillLogBuilder {
   private static final int DEFAULT_RECORD_BYTES = 1 << 20;
   private static final Duration DEFAULT_LINGER = Duration.ofMillis(2);
 
+  private static final Duration DEFAULT_SLOW_FORCE = Duration.ofMillis(250);
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
+
   private final SpillFiles files;
   long diskBytes = DEFAULT_DISK_BYTES;
   long carryOverBytes = -1;
@@ -24,6 +27,10 @@ public final class SpillLogBuilder {
   int blockBytes = DEFAULT_BLOCK_BYTES;
   int maxRecordBytes = DEFAULT_RECORD_BYTES;
   Duration linger = DEFAULT_LINGER;
+  private long keepFreeBytes = DiskLimits.BY_SIZE;
+  private FullDiskPolicy whenFull = FullDiskPolicy.REFUSE;
+  private Duration waitAtMost = DEFAULT_WAIT;
+  private Duration slowForce = DEFAULT_SLOW_FORCE;
   @Nullable TaskScheduler writerTasks;
   @Nullable TaskScheduler readerTasks;
 
@@ -80,6 +87,37 @@ public final class SpillLogBuilder {
   }
 
   /**
+   * Leaves so much free on the file system: the disk counts as full when another segment would take
+   * some of it. Default: a twentieth of the file system, 1 GiB at most.
+   */
+  public SpillLogBuilder keepFreeBytes(long keepFreeBytes) {
+    this.keepFreeBytes = notNegative("keep-free-bytes", keepFreeBytes);
+    return this;
+  }
+
+  /** What becomes of offers while the disk takes none. Default: {@link FullDiskPolicy#REFUSE}. */
+  public SpillLogBuilder whenFull(FullDiskPolicy policy) {
+    whenFull = policy;
+    return this;
+  }
+
+  /** How long they wait at most under {@link FullDiskPolicy#WAIT}. Default: 5 s. */
+  public SpillLogBuilder waitAtMost(Duration waitAtMost) {
+    this.waitAtMost = waitAtMost;
+    return this;
+  }
+
+  /** From how long a force is slow on; three in a row are a slow disk. Default: 250 ms. */
+  public SpillLogBuilder slowForce(Duration slowForce) {
+    this.slowForce = slowForce;
+    return this;
+  }
+
+  DiskLimits diskLimits() {
+    return new DiskLimits(keepFreeBytes, slowForce.toNanos(), whenFull, waitAtMost.toNanos());
+  }
+
+  /**
    * Runs the log on schedulers of the caller's, who closes them after the log; they may be one.
    * Default: a thread each, of the log's own.
    */
@@ -116,6 +154,7 @@ public final class SpillLogBuilder {
     check();
     Closeable lock = null;
     try {
+      FirstBlocks.read(files); // refuses a newer version, before the lock is touched
       files.createDirectory();
       lock = files.lock();
       SpillLog log = new SpillLog(this, files, lock);

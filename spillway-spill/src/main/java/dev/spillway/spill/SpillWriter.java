@@ -17,7 +17,7 @@ final class SpillWriter {
   private final SpillConfig config;
   private final TaskScheduler scheduler;
   private final SegmentPool pool;
-  private final Trouble trouble;
+  private final DiskWatch disk;
   private final BlockEncoder encoder;
   private final Runnable spent;
   private final List<LaneWriter> lanes = new ArrayList<>();
@@ -35,13 +35,13 @@ final class SpillWriter {
       SpillConfig config,
       TaskScheduler scheduler,
       SegmentPool pool,
-      Trouble trouble,
+      DiskWatch disk,
       Runnable spent) {
     this.files = files;
     this.config = config;
     this.scheduler = scheduler;
     this.pool = pool;
-    this.trouble = trouble;
+    this.disk = disk;
     this.spent = spent;
     this.encoder = new BlockEncoder(config.blockBytes());
   }
@@ -70,7 +70,7 @@ final class SpillWriter {
   }
 
   /** Asks for a cycle later, whatever else was asked for. */
-  void retryIn(long delayNanos) {
+  void comeBackIn(long delayNanos) {
     scheduler.schedule(this::request, delayNanos);
   }
 
@@ -125,8 +125,12 @@ final class SpillWriter {
     return encoder;
   }
 
-  Trouble trouble() {
-    return trouble;
+  TaskScheduler scheduler() {
+    return scheduler;
+  }
+
+  DiskWatch disk() {
+    return disk;
   }
 
   long segmentBytes(int lane) {
@@ -139,7 +143,13 @@ final class SpillWriter {
 
   void force(SpillFile file) throws IOException {
     forces.incrementAndGet();
-    file.force();
+    disk.forceBegins(nowNanos());
+    try {
+      file.force();
+      disk.forceEnds(nowNanos());
+    } finally {
+      disk.forceOver();
+    }
   }
 
   void countBlocks(int count) {

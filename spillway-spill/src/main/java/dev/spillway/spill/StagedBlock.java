@@ -2,6 +2,7 @@ package dev.spillway.spill;
 
 import dev.spillway.queue.RecordBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,27 +115,39 @@ final class StagedBlock {
     }
   }
 
+  /** When the first of who waits came; there must be one. */
+  long awaitedSinceNanos() {
+    for (Part part : parts) {
+      if (part.append != null) {
+        return part.append.sinceNanos();
+      }
+    }
+    throw new IllegalStateException("nobody waits for the block");
+  }
+
   /**
-   * Removes the records that are awaited and adds their appends to {@code dropped}. The range of
-   * deadlines stays as wide as it was.
+   * Removes the records that are awaited by who came {@code untilNanos} or before, and adds their
+   * appends to {@code dropped}. The range of deadlines stays as wide as it was.
    */
-  void dropAwaited(List<Append> dropped) {
+  void dropAwaited(List<Append> dropped, long untilNanos) {
     int from = 0;
     int kept = 0;
     int keptCount = 0;
-    for (Part part : parts) {
-      if (part.append == null) {
+    for (Iterator<Part> each = parts.iterator(); each.hasNext(); ) {
+      Part part = each.next();
+      Append append = part.append;
+      if (append == null || append.sinceNanos() - untilNanos > 0) {
         System.arraycopy(bytes, from, bytes, kept, part.bytes);
         kept += part.bytes;
         keptCount += part.count;
       } else {
-        dropped.add(part.append);
+        dropped.add(append);
+        each.remove();
       }
       from += part.bytes;
     }
-    parts.removeIf(part -> part.append != null);
     length = kept;
     count = keptCount;
-    awaited = false;
+    awaited = parts.stream().anyMatch(part -> part.append != null);
   }
 }

@@ -38,16 +38,36 @@ final class Staging {
   }
 
   /**
-   * @param tombstones whether {@code records} are, which get blocks of their own
+   * Records on offer.
+   *
+   * @param tombstones whether they are, and get blocks of their own
+   * @param append who waits for them, or null
+   * @param inSegment whether they must fit without a new segment
    */
-  Outcome append(RecordBuffer records, boolean tombstones, @Nullable Append append, long nowNanos) {
+  record Arrival(
+      RecordBuffer records, boolean tombstones, @Nullable Append append, boolean inSegment) {}
+
+  Outcome append(Arrival arrival, long nowNanos) {
+    RecordBuffer records = arrival.records();
+    boolean tombstones = arrival.tombstones();
     lock.lock();
     try {
-      if (closed || !room.stage(spaceFor(records, tombstones), tombstones)) {
+      long space = spaceFor(records, tombstones);
+      if (closed || (arrival.inSegment() && !room.fits(space)) || !room.stage(space, tombstones)) {
         return Outcome.REFUSED;
       }
-      boolean filled = copy(records, tombstones, append, nowNanos);
-      return filled || append != null ? Outcome.WRITE : Outcome.LINGER;
+      boolean filled = copy(records, tombstones, arrival.append(), nowNanos);
+      return filled || arrival.append() != null ? Outcome.WRITE : Outcome.LINGER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@code bytes} more would be taken now, or fit without a new segment. */
+  boolean takes(long bytes, boolean inSegment) {
+    lock.lock();
+    try {
+      return inSegment ? room.fits(bytes) : room.takes(bytes);
     } finally {
       lock.unlock();
     }
@@ -178,8 +198,26 @@ final class Staging {
   /** What {@link #dropAwaited} took out. */
   record Dropped(List<Append> appends, int records, long bytes) {}
 
-  /** Removes all records that somebody waits for, for the caller to tell them. */
-  Dropped dropAwaited() {
+  /** Since when the oldest append waits that somebody waits for, or {@link Long#MAX_VALUE}. */
+  long oldestAwaitedNanos() {
+    lock.lock();
+    try {
+      for (StagedBlock block : blocks) {
+        if (block.isAwaited()) {
+          return block.awaitedSinceNanos();
+        }
+      }
+      return NOTHING_LINGERS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes the records that somebody waits for who came {@code untilNanos} or before, for the
+   * caller to tell them.
+   */
+  Dropped dropAwaited(long untilNanos) {
     lock.lock();
     try {
       List<Append> appends = new ArrayList<>();
@@ -188,7 +226,7 @@ final class Staging {
       for (StagedBlock block : blocks) {
         int countBefore = block.count();
         int lengthBefore = block.length();
-        block.dropAwaited(appends);
+        block.dropAwaited(appends, untilNanos);
         if (!block.isTombstones()) { // nobody was charged for those
           records += countBefore - block.count();
           bytes += lengthBefore - block.length();

@@ -34,21 +34,31 @@ final class StateFile implements AutoCloseable {
    *
    * @param newest the valid slot of the highest generation, or null
    * @param bothValid whether that is certainly the last that was written
+   * @param version the greatest of the valid slots, or 0
    */
-  record Slots(@Nullable LogState newest, boolean bothValid) {}
+  record Slots(@Nullable LogState newest, boolean bothValid, int version) {}
 
   static Slots read(SpillFiles files) throws IOException {
     if (!files.list().contains(FILE_NAME)) {
-      return new Slots(null, false);
+      return new Slots(null, false, 0);
     }
     try (SpillFile file = files.openForReading(FILE_NAME)) {
       LogState first = readSlot(file, 0);
       LogState second = readSlot(file, 1);
+      int version = Math.max(versionOf(first), versionOf(second));
       if (first == null || second == null) {
-        return new Slots(first == null ? second : first, false);
+        return new Slots(first == null ? second : first, false, version);
       }
-      return new Slots(first.generation() > second.generation() ? first : second, true);
+      LogState newest = first.generation() > second.generation() ? first : second;
+      return new Slots(newest, true, version);
     }
+  }
+
+  private static int versionOf(@Nullable LogState slot) {
+    if (slot == null) {
+      return 0;
+    }
+    return slot.version() < 0 ? Integer.MAX_VALUE : slot.version(); // it is unsigned
   }
 
   private static @Nullable LogState readSlot(SpillFile file, int slot) throws IOException {

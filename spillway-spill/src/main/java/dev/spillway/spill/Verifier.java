@@ -11,14 +11,14 @@ import java.util.List;
 final class Verifier {
   private final SpillFiles files;
   private final SpillInspector.Progress progress;
-  private final long unconfirmedRecords;
+  private final Recovery survey;
   private final List<SpillInspector.Gap> missing = new ArrayList<>();
   private Counts counts = new Counts(0, 0, 0, 0, 0);
 
-  Verifier(SpillFiles files, SpillInspector.Progress progress, long unconfirmedRecords) {
+  Verifier(SpillFiles files, SpillInspector.Progress progress, Recovery survey) {
     this.files = files;
     this.progress = progress;
-    this.unconfirmedRecords = unconfirmedRecords;
+    this.survey = survey;
   }
 
   private record Counts(
@@ -44,12 +44,14 @@ final class Verifier {
       long damagedRecords,
       long lostRecords,
       List<SpillInspector.Gap> missing,
+      List<String> copies,
       long unconfirmedRecords)
       implements SpillInspector.Verification {}
 
   private record FoundGap(String lane, long first, long end) implements SpillInspector.Gap {}
 
-  SpillInspector.Verification verify(List<Recovery.Lane> lanes) throws IOException {
+  SpillInspector.Verification verify() throws IOException {
+    List<Recovery.Lane> lanes = survey.lanes();
     long total =
         lanes.stream()
             .flatMap(lane -> lane.segments().stream())
@@ -79,7 +81,8 @@ final class Verifier {
         counts.damagedRecords,
         counts.lostRecords,
         List.copyOf(missing),
-        unconfirmedRecords);
+        List.copyOf(survey.copies()),
+        survey.report().unconfirmedRecords());
   }
 
   /** What was found counts only if a running log has not given the file another life meanwhile. */

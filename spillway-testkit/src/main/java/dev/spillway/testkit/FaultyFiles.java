@@ -1,5 +1,6 @@
 package dev.spillway.testkit;
 
+import dev.spillway.spill.DiskSpace;
 import dev.spillway.spill.SpillFile;
 import dev.spillway.spill.SpillFiles;
 import java.io.Closeable;
@@ -14,6 +15,9 @@ public final class FaultyFiles implements SpillFiles {
   private final Countdown writes = new Countdown("write");
   private final Countdown reads = new Countdown("read");
   private boolean full;
+  private boolean readOnly;
+  private DiskSpace space = DiskSpace.UNKNOWN;
+  private Runnable beforeForce = () -> {};
   private boolean badSector;
   private long badPosition;
   private boolean forcingNothing;
@@ -89,12 +93,34 @@ public final class FaultyFiles implements SpillFiles {
     this.full = full;
   }
 
+  /** While the file system is read-only, nothing can be written, made, renamed or deleted. */
+  public void readOnly(boolean readOnly) {
+    this.readOnly = readOnly;
+  }
+
+  /** What the file system is to say of itself; unknown at first. */
+  public void space(DiskSpace space) {
+    this.space = space;
+  }
+
+  /** Runs before each force of a file: moving a manual time makes a slow disk of it. */
+  public void beforeForce(Runnable delay) {
+    beforeForce = delay;
+  }
+
   /** Makes every force of a file a lie, as some disks do: a test must notice. */
   public void forcingNothing(boolean forcingNothing) {
     this.forcingNothing = forcingNothing;
   }
 
+  private void checkWritable() throws IOException {
+    if (readOnly) {
+      throw new IOException("Read-only file system");
+    }
+  }
+
   private void checkRoom() throws IOException {
+    checkWritable();
     if (full) {
       throw new IOException("No space left on device");
     }
@@ -123,6 +149,7 @@ public final class FaultyFiles implements SpillFiles {
 
   @Override
   public SpillFile open(String name) throws IOException {
+    checkWritable();
     return new Handle(files.open(name), name);
   }
 
@@ -133,12 +160,19 @@ public final class FaultyFiles implements SpillFiles {
 
   @Override
   public void rename(String from, String to) throws IOException {
+    checkWritable();
     files.rename(from, to);
   }
 
   @Override
   public void delete(String name) throws IOException {
+    checkWritable();
     files.delete(name);
+  }
+
+  @Override
+  public DiskSpace space() {
+    return new DiskSpace(space.freeBytes(), space.totalBytes(), space.readOnly() || readOnly);
   }
 
   @Override
@@ -179,6 +213,7 @@ public final class FaultyFiles implements SpillFiles {
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
+      checkWritable();
       writes.check();
       if (position + source.remaining() > file.sizeBytes()) {
         checkRoom();
@@ -194,12 +229,14 @@ public final class FaultyFiles implements SpillFiles {
 
     @Override
     public void truncate(long sizeBytes) throws IOException {
+      checkWritable();
       writes.check();
       file.truncate(sizeBytes);
     }
 
     @Override
     public void force() throws IOException {
+      beforeForce.run();
       if (forces.isDue()) {
         if (file instanceof SimulatedFiles.Handle simulated) {
           simulated.failForce();

@@ -7,6 +7,7 @@ import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.queue.SpillLetters;
 import dev.spillway.spill.SpillLog;
+import dev.spillway.spill.SpillLogBuilder;
 import dev.spillway.time.ManualTime;
 import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A log on simulated files in virtual time. */
@@ -29,7 +31,17 @@ final class LogWorld {
   FaultyFiles faulty = new FaultyFiles(files);
   VirtualScheduler scheduler = new VirtualScheduler(new ManualTime(1));
   RecordingListener listener = new RecordingListener();
-  private SpillLog log = open();
+  private final UnaryOperator<SpillLogBuilder> settings;
+  private SpillLog log;
+
+  LogWorld() {
+    this(builder -> builder);
+  }
+
+  LogWorld(UnaryOperator<SpillLogBuilder> settings) {
+    this.settings = settings;
+    log = open();
+  }
 
   SpillLog log() {
     return log;
@@ -38,15 +50,15 @@ final class LogWorld {
   SpillLog open() {
     scheduler = new VirtualScheduler(new ManualTime(1));
     listener = new RecordingListener();
-    log =
+    SpillLogBuilder builder =
         SpillLog.builder(faulty)
             .diskBytes(DISK_BYTES)
             .deadLetterBytes(SEGMENT_BYTES)
             .carryOverBytes(2 * SEGMENT_BYTES)
             .blockBytes(BLOCK_BYTES)
             .maxRecordBytes(RECORD_BYTES)
-            .schedulers(scheduler, scheduler)
-            .open();
+            .schedulers(scheduler, scheduler);
+    log = settings.apply(builder).open();
     return log;
   }
 

@@ -1,17 +1,11 @@
 package dev.spillway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.SpillBlock;
-import dev.spillway.spill.SpillException;
-import dev.spillway.spill.SpillFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class SpillLogDamageTest {
@@ -239,25 +233,5 @@ class SpillLogDamageTest {
     world.reopen();
     assertThat(quarantined(world.poll(world.lane()))).isEqualTo(10);
     assertThat(world.lane().unread()).isZero();
-  }
-
-  @Test
-  void directory_ofANewerVersion_isRefused() throws IOException {
-    world.log().close();
-    try (SpillFile state = world.files.open("state")) {
-      ByteBuffer slot = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-      state.read(slot, 0);
-      slot.putInt(4, 9).putInt(12, 0).putLong(16, 1000);
-      CRC32C crc = new CRC32C();
-      crc.update(slot.array(), 0, 12);
-      crc.update(slot.array(), 16, slot.getInt(8) - 16);
-      slot.putInt(12, (int) crc.getValue()).clear();
-      state.write(slot, 0);
-    }
-    assertThatThrownBy(world::open)
-        .isInstanceOf(SpillException.class)
-        .hasMessage(
-            "spill directory was written by a newer version: (simulated) has format 9 and this"
-                + " program reads up to 1; use the newer program or another directory");
   }
 }

@@ -41,7 +41,11 @@ class SpillLogFailureTest {
     assertThat(callback.forcedRecords()).isZero();
     assertThat(callback.cause()).hasMessage("simulated failure of a force");
     assertThat(world.lane().unread()).isEqualTo(2);
-    assertThat(world.log().trouble()).startsWith("normal can't be written");
+    assertThat(world.log().trouble())
+        .isEqualTo(
+            "the disk is failing: normal can't be written in (simulated): java.io.IOException:"
+                + " simulated failure of a force; look at the system's log and at the device;"
+                + " what is held is kept and delivered");
 
     world.faulty.failForces(0, 0);
     world.scheduler.advance(Duration.ofMillis(100));

@@ -1,6 +1,7 @@
 package dev.spillway.testkit;
 
 import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillFigures;
@@ -92,6 +93,11 @@ class StoreDecorator implements SpillStore {
     @Override
     public double utilization() {
       return lane.utilization();
+    }
+
+    @Override
+    public @Nullable Reason refusal() {
+      return lane.refusal();
     }
 
     @Override

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
       "",
       "Without configuration it listens on 127.0.0.1:8080, keeps one queue, default, on disk in",
       "./data, and delivers to ./data/delivered/default.ndjson. On SIGTERM or Ctrl-C it refuses",
-      "new events, delivers for up to shutdown.drain, and leaves the rest in its log."
+      "new events, delivers for up to shutdown.drain, and leaves the rest in its log. A second",
+      "SIGTERM or Ctrl-C ends the delivering at once."
     },
     footer = {
       "",
@@ -89,6 +90,7 @@ final class ServeCommand implements Callable<Integer> {
   private void stop(Gateway gateway) {
     int code = ExitCode.LOST;
     try {
+      Signals.onTermination(gateway::hasten);
       StopReport report = gateway.stop();
       if (report.isSafe()) {
         code = ExitCode.OK;

@@ -1,5 +1,7 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.DataVersion;
+import dev.spillway.server.GatewayException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,10 +31,15 @@ final class SpillDirectories {
         throw new IOException("this is a file, not a directory: " + directory);
       }
       Path queues = directory.resolve(QUEUES);
+      try {
+        DataVersion.check(directory);
+      } catch (GatewayException e) {
+        throw new IOException(e.getMessage(), e);
+      }
       if (Files.isDirectory(queues)) {
         found.addAll(within(queues));
       } else {
-        if (!Files.exists(directory.resolve(STATE))) {
+        if (!Files.exists(directory.resolve(STATE)) && !hasSegments(directory)) {
           throw new IOException(
               "there is no spill log here: "
                   + directory
@@ -42,6 +49,13 @@ final class SpillDirectories {
       }
     }
     return found;
+  }
+
+  /** A log that has lost its state is one all the same. */
+  private static boolean hasSegments(Path directory) throws IOException {
+    try (DirectoryStream<Path> segments = Files.newDirectoryStream(directory, "*.seg")) {
+      return segments.iterator().hasNext();
+    }
   }
 
   private static List<Path> within(Path queues) throws IOException {

@@ -71,6 +71,14 @@ final class SpillVerifyCommand implements Callable<Integer> {
     row("damaged blocks", found.damagedBlocks());
     row("events in them", found.damagedRecords());
     row("unconfirmed", found.unconfirmedRecords());
+    for (String copy : found.copies()) {
+      terminal
+          .out()
+          .printf(
+              "  copied: %s holds blocks of another segment and is not read;"
+                  + " spillway spill repair moves it aside%n",
+              copy);
+    }
     for (SpillInspector.Gap gap : found.missing()) {
       terminal
           .out()

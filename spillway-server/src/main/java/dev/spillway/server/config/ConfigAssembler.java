@@ -46,7 +46,12 @@ final class ConfigAssembler {
     long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
     long maxLine = settings.get(Keys.HTTP_MAX_LINE_BYTES, null);
     int port = settings.get(Keys.HTTP_PORT, null);
-    HttpConfig http = new HttpConfig(host, port, (int) maxBody, (int) maxLine);
+    HttpConfig http =
+        new HttpConfig(
+            host,
+            port,
+            new BodyLimits(
+                (int) maxBody, (int) maxLine, settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null)));
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
     if (!http.isOnLoopback() && !hasKeys && !allowNonLoopback) {
       mistakes.add(
@@ -84,8 +89,7 @@ final class ConfigAssembler {
   }
 
   private QueueConfig queue(String name) {
-    DiskConfig disk =
-        new DiskConfig(settings.get(Keys.DISK_MODE, name), settings.get(Keys.DISK_MAX_BYTES, name));
+    DiskConfig disk = disk(name);
     Map<Priority, Integer> lanes = new EnumMap<>(Priority.class);
     for (Map.Entry<Priority, Key<Integer>> lane : Keys.LANES.entrySet()) {
       Integer events = settings.find(lane.getValue(), name);
@@ -103,6 +107,17 @@ final class ConfigAssembler {
         classification(name),
         delivery(name),
         sinks.assemble(name));
+  }
+
+  private DiskConfig disk(String queue) {
+    return new DiskConfig(
+        settings.get(DiskKeys.MODE, queue),
+        settings.get(DiskKeys.MAX_BYTES, queue),
+        new DiskConfig.Full(
+            settings.find(DiskKeys.KEEP_FREE, queue),
+            settings.get(DiskKeys.WHEN_FULL, queue),
+            settings.get(DiskKeys.WAIT_AT_MOST, queue),
+            settings.get(DiskKeys.SLOW_FORCE, queue)));
   }
 
   private Classification classification(String queue) {

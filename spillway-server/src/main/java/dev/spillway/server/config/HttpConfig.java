@@ -5,10 +5,8 @@ package dev.spillway.server.config;
  *
  * @param host the address to bind
  * @param port the port to bind; 0 takes any free one
- * @param maxBodyBytes the largest request body
- * @param maxLineBytes the largest record within it
  */
-public record HttpConfig(String host, int port, int maxBodyBytes, int maxLineBytes) {
+public record HttpConfig(String host, int port, BodyLimits bodies) {
   /** Whether only this machine reaches it. Decided by the text alone, as names may change. */
   public boolean isOnLoopback() {
     return host.equalsIgnoreCase("localhost")

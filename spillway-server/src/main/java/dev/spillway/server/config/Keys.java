@@ -11,7 +11,6 @@ import static dev.spillway.server.config.ScalarType.text;
 import static dev.spillway.server.config.ScalarType.trueOrFalse;
 
 import dev.spillway.Priority;
-import dev.spillway.queue.DiskMode;
 import dev.spillway.server.security.AccessKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,13 +50,20 @@ final class Keys {
           "http.max-body-bytes",
           size("1KB", "1GB"),
           "16MB",
-          "The largest body of a request. It is held in memory while it is read.");
+          "The largest body of a request, once decompressed. It is held in memory while it is"
+              + " read.");
   static final Key<Long> HTTP_MAX_LINE_BYTES =
       gateway(
           "http.max-line-bytes",
           size("64", "1GB"),
           "1MB",
           "The largest record within a body; not more than http.max-body-bytes.");
+  static final Key<Integer> HTTP_MAX_BATCH_EVENTS =
+      gateway(
+          "http.max-batch-events",
+          count(1, 10_000_000),
+          "100000",
+          "The most records or lines of a request's body.");
   static final Key<Path> TLS_CERTIFICATE =
       optionalOfGateway(
           "http.tls.certificate",
@@ -122,15 +128,10 @@ final class Keys {
     TABLE.addAll(PolicyKeys.ALL);
   }
 
-  static final Key<DiskMode> DISK_MODE =
-      queue(
-          "disk.mode",
-          choice(DiskMode.values(), DiskMode::token),
-          "write-ahead",
-          "When events go to the log: always, and every answer waits until they are safe"
-              + " (write-ahead); when memory is full or the sender asks (overflow); never (none).");
-  static final Key<Long> DISK_MAX_BYTES =
-      queue("disk.max-bytes", size("64MB", "16TB"), "1GB", "The disk space that the log may take.");
+  static {
+    TABLE.addAll(DiskKeys.ALL);
+  }
+
   static final Key<Priority> DEFAULT_PRIORITY =
       queue(
           "default-priority",

@@ -8,7 +8,7 @@
  * </pre>
  *
  * <p>Records only hold what was said; nothing here opens a file but the reader, and nothing starts.
- * May use core's words, {@code queue} and {@code security}.
+ * May use core's words, {@code queue}, {@code security} and the words of the log.
  */
 @NullMarked
 package dev.spillway.server.config;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * arrive and not as they are announced, so that a client holds no more than it has sent.
  */
 final class BodyReading implements Runnable {
-  private static final int FIRST_BYTES = 64 << 10;
+  private static final int FIRST_BYTES = 4 << 10;
 
   /** A slower body is cut off once the grace is over, so that nobody holds memory by dribbling. */
-  private static final int LEAST_BYTES_PER_SECOND = 1024;
+  private static final int LEAST_BYTES_PER_SECOND = ClientConnection.LEAST_BYTES_PER_SECOND;
 
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 

@@ -69,9 +69,7 @@ final class ChangeEndpoint implements Endpoint {
     if (!mediaType.equals(JSON)) {
       throw new ProblemException(
           Problem.of(
-                  415,
-                  "unsupported-media-type",
-                  "The body's type is not understood",
+                  ProblemType.UNSUPPORTED_MEDIA_TYPE,
                   "Content-Type must be application/json: Content-Type="
                       + (type == null ? "" : type))
               .header("Accept-Patch", JSON));
@@ -102,8 +100,7 @@ final class ChangeEndpoint implements Endpoint {
   }
 
   private static Problem invalid(ConfigException mistakes) {
-    return Problem.badRequest(
-            "invalid-change", "Nothing was changed", String.join("; ", mistakes.mistakes()))
+    return Problem.of(ProblemType.INVALID_CHANGE, String.join("; ", mistakes.mistakes()))
         .with("mistakes", mistakes.mistakes());
   }
 

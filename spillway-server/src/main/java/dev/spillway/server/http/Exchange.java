@@ -5,6 +5,7 @@ import dev.spillway.server.security.Caller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -95,8 +96,7 @@ final class Exchange {
   }
 
   static ProblemException badQuery(String detail) {
-    return new ProblemException(
-        Problem.badRequest("bad-query", "The query is not understood", detail));
+    return new ProblemException(Problem.of(ProblemType.BAD_QUERY, detail));
   }
 
   /** The value of the first header of this name, or null. */
@@ -114,14 +114,25 @@ final class Exchange {
   }
 
   void problem(Problem problem) {
+    writeAll(prepare(problem));
+  }
+
+  private byte[] prepare(Problem problem) {
     problem.headers().forEach(response.getHeaders()::put);
-    send(problem.status(), Problem.MEDIA_TYPE, JSON.writeValueAsBytes(problem.toJson()));
+    byte[] body = JSON.writeValueAsBytes(problem.toJson());
+    begin(problem.status(), Problem.MEDIA_TYPE);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    return body;
   }
 
   /** Sends the whole answer. What is left of the request's body is read and thrown away. */
   void send(int status, String mediaType, byte[] body) {
     begin(status, mediaType);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    writeAll(body);
+  }
+
+  private void writeAll(byte[] body) {
     response.write(
         true,
         ByteBuffer.wrap(body),
@@ -142,9 +153,15 @@ final class Exchange {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
   }
 
-  /** Ends the request without an answer: the client has gone, or never was one. */
+  /** Ends the request: the client has gone, which needs no answer, or fell silent. */
   void abandon(Throwable cause) {
     audit(0);
-    callback.failed(cause);
+    if (cause instanceof TimeoutException) {
+      Problem problem = Problem.bodyTooSlow(ClientConnection.LEAST_BYTES_PER_SECOND);
+      byte[] body = prepare(problem);
+      response.write(true, ByteBuffer.wrap(body), callback); // nobody waits for the rest
+    } else {
+      callback.failed(cause);
+    }
   }
 }

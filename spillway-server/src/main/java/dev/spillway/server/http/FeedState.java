@@ -41,6 +41,9 @@ record FeedState(Map<Place, String> values) {
     QueueFigures figures = queue.figures();
     values.put(new Place("strategy", name, null), figures.policy().strategy().token());
     values.put(new Place("trouble", name, null), orNone(figures.trouble()));
+    if (figures.spill() != null) {
+      values.put(new Place("disk", name, null), figures.spill().disk().state().token());
+    }
     values.put(new Place("sink-trouble", name, null), orNone(queue.delivery().trouble()));
     values.put(new Place("circuit", name, null), queue.delivery().circuit().state().token());
     for (Map.Entry<Priority, LaneFigures> lane : figures.lanes().entrySet()) {

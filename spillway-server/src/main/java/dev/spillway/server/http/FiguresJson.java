@@ -4,6 +4,8 @@ import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Account;
+import dev.spillway.queue.DiskFigures;
+import dev.spillway.queue.DiskState;
 import dev.spillway.queue.GuardFigures;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.PressureFigures;
@@ -92,7 +94,24 @@ final class FiguresJson {
     json.put("blocksForced", figures.blocksForced());
     json.put("forces", figures.forces());
     json.put("quarantined", figures.quarantined());
+    json.put("disk", disk(figures.disk()));
     return json;
+  }
+
+  private static Map<String, @Nullable Object> disk(DiskFigures figures) {
+    boolean healthy = figures.state() == DiskState.HEALTHY;
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("state", figures.state().token());
+    json.put("since", figures.sinceMillis());
+    json.put("cause", figures.cause());
+    json.put("advice", healthy ? null : figures.state().advice());
+    json.put("freeBytes", known(figures.freeBytes()));
+    json.put("keepFreeBytes", figures.keepFreeBytes());
+    return json;
+  }
+
+  private static @Nullable Long known(long bytes) {
+    return bytes == DiskFigures.UNKNOWN ? null : bytes;
   }
 
   private static Map<String, Object> lane(LaneFigures figures) {

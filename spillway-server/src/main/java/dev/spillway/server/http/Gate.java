@@ -113,28 +113,20 @@ final class Gate {
 
   private static Problem keyMissing() {
     return Problem.of(
-            401,
-            Denial.KEY_MISSING.token(),
-            "A key is needed",
+            ProblemType.KEY_MISSING,
             "Authorization must be Bearer and a key: send Authorization: Bearer sw_…")
         .header("WWW-Authenticate", "Bearer realm=\"spillway\"");
   }
 
   private static Problem keyUnknown() {
-    return Problem.of(
-            401,
-            Denial.KEY_UNKNOWN.token(),
-            "The key is not known",
-            "the key must be one whose hash is in security.keys")
+    return Problem.of(ProblemType.KEY_UNKNOWN, "the key must be one whose hash is in security.keys")
         .header("WWW-Authenticate", "Bearer realm=\"spillway\", error=\"invalid_token\"");
   }
 
   private static Problem scopeMissing(Caller caller, Scope scope) {
     List<String> scopes = caller.grant().scopes().stream().map(Scope::token).sorted().toList();
     return Problem.of(
-            403,
-            Denial.SCOPE_MISSING.token(),
-            "The key does not open this",
+            ProblemType.SCOPE_MISSING,
             "the key must have scope "
                 + scope.token()
                 + ": key="
@@ -146,9 +138,7 @@ final class Gate {
 
   private static Problem tenantBound(Caller caller) {
     return Problem.of(
-        403,
-        Denial.TENANT_BOUND.token(),
-        "This is about all tenants",
+        ProblemType.TENANT_BOUND,
         "the key must be bound to no tenants, because this tells of all of them or changes what they"
             + " share: key="
             + caller.name()
@@ -158,16 +148,13 @@ final class Gate {
 
   /** The problem of a caller who means the tenant of somebody else. */
   static Problem foreignTenant(String detail) {
-    return Problem.of(
-        403, Denial.FOREIGN_TENANT.token(), "The tenant is not one of the key's", detail);
+    return Problem.of(ProblemType.FOREIGN_TENANT, detail);
   }
 
   private static Problem adminHeader(Exchange exchange) {
     String admin = exchange.header(ADMIN_HEADER);
     return Problem.of(
-        403,
-        Denial.ADMIN_HEADER.token(),
-        "Calls that change something need a header",
+        ProblemType.ADMIN_HEADER,
         ADMIN_HEADER
             + " must be true, or Content-Type application/json, or there must be a key: "
             + ADMIN_HEADER

@@ -1,18 +1,13 @@
 package dev.spillway.server.http;
 
-import java.time.Duration;
-
 /**
  * What clients may take of the server.
  *
- * @param connections open at once; further ones wait to be accepted
- * @param idle how long a connection may be silent
+ * @param connections what they may do with connections
  * @param headerBytes the largest request line with its headers
  * @param bodiesBytes the memory of all bodies that are read or worked on, and of their events
  */
-record HttpLimits(int connections, Duration idle, int headerBytes, long bodiesBytes) {
-  private static final int CONNECTIONS = 1024;
-  private static final Duration IDLE = Duration.ofSeconds(30);
+record HttpLimits(ConnectionLimits connections, int headerBytes, long bodiesBytes) {
   private static final int HEADER_BYTES = 16 << 10;
 
   /** Room for at least this many bodies of the largest size, each with its events. */
@@ -22,6 +17,8 @@ record HttpLimits(int connections, Duration idle, int headerBytes, long bodiesBy
   static HttpLimits forBodies(int maxBodyBytes) {
     long eighth = Runtime.getRuntime().maxMemory() / 8;
     return new HttpLimits(
-        CONNECTIONS, IDLE, HEADER_BYTES, Math.max(eighth, (long) LARGEST_BODIES * maxBodyBytes));
+        ConnectionLimits.ofProcess(),
+        HEADER_BYTES,
+        Math.max(eighth, (long) LARGEST_BODIES * maxBodyBytes));
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -41,20 +40,24 @@ public final class HttpServer {
   /** At a stop, a connection without a request is closed once it was silent for so long. */
   private static final long STOPPING_IDLE_MILLIS = 100;
 
+  /** Connections that wait to be accepted; the system may keep fewer. */
+  private static final int ACCEPT_QUEUE = 4096;
+
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
 
   private final HttpConfig config;
   private final Server server;
   private final ServerConnector connector;
+  private final ConnectionWatch watch;
   private final Health health;
   private final BodyBudget budget;
   private final Queues queues;
+  private final Router router;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
   private final @Nullable Certificates certificates;
   private final @Nullable TlsConnections tls;
-  private final List<Route> routes;
 
   /**
    * A server that is not started yet.
@@ -82,7 +85,10 @@ public final class HttpServer {
         config,
         queues,
         new Surroundings(
-            seams.time(), seams.ids(), HttpLimits.forBodies(config.maxBodyBytes()), protection));
+            seams.time(),
+            seams.ids(),
+            HttpLimits.forBodies(config.bodies().maxBytes()),
+            protection));
   }
 
   HttpServer(HttpConfig config, Collection<ServedQueue> served, Surroundings surroundings) {
@@ -109,7 +115,11 @@ public final class HttpServer {
     server = new Server(threads);
     connector = connector(limits);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    server.addBean(new NetworkConnectionLimit(limits.connections().most(), connector));
+    watch = new ConnectionWatch(connector, limits.connections(), surroundings.time());
+    connector.addBean(watch);
+    telemetry.connections(watch::open, watch::bound);
+    telemetry.cutOff(watch::slow, watch::displaced);
     server.setErrorHandler(new ProblemErrorHandler());
     Denials denials = new Denials(surroundings.time());
     Gate gate = new Gate(surroundings.protection().keys(), denials);
@@ -118,13 +128,13 @@ public final class HttpServer {
     IngestEndpoint ingest = new IngestEndpoint(config, queues, budget, seams);
     served.forEach(q -> telemetry.lowered(q.name(), () -> ingest.lowered(q)));
     telemetry.denied(denials);
-    routes =
+    List<Route> routes =
         Routes.of(
             new Routes.Shown(queues, health, telemetry, feed),
             ingest,
             new ChangeEndpoint(queues, budget, seams),
             seams);
-    Router router = new Router(new SiteGuard(config.host()), gate, routes, surroundings.ids());
+    router = new Router(new SiteGuard(config.host()), gate, routes, surroundings.ids());
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -132,14 +142,15 @@ public final class HttpServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ClientConnectionFactory plain = new ClientConnectionFactory(http);
     ServerConnector made =
         tls == null
             ? new ServerConnector(server, plain)
             : new ServerConnector(server, tls.around(plain));
     made.setHost(config.host());
     made.setPort(config.port());
-    made.setIdleTimeout(limits.idle().toMillis());
+    made.setAcceptQueueSize(ACCEPT_QUEUE);
+    made.setIdleTimeout(limits.connections().idle().toMillis());
     made.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return made;
   }
@@ -152,12 +163,15 @@ public final class HttpServer {
   public void start() throws IOException {
     try {
       server.start();
+      watch.start();
     } catch (IOException e) {
       feed.close();
+      watch.close();
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
     } catch (Exception e) {
       feed.close();
+      watch.close();
       throw new IllegalStateException("Jetty did not start", e);
     }
   }
@@ -192,6 +206,7 @@ public final class HttpServer {
   public void stop(Duration grace) {
     draining();
     feed.close();
+    watch.close();
     server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
     try {
       server.stop();
@@ -204,9 +219,14 @@ public final class HttpServer {
     }
   }
 
-  /** Everything that it answers. */
+  /** What looks after the connections. */
+  ConnectionWatch connections() {
+    return watch;
+  }
+
+  /** What it answers. */
   List<Route> routes() {
-    return routes;
+    return router.routes();
   }
 
   /** How many clients read the feed now. */

@@ -51,17 +51,11 @@ final class IngestAnswer {
       problem = refusedForNow(receipt);
     } else if (receipt.refusals().stream().allMatch(IngestAnswer::isTooLarge)) {
       problem =
-          Problem.of(
-              413,
-              "event-too-large",
-              "No event was accepted",
-              "every event is larger than the queue takes");
+          Problem.of(ProblemType.EVENT_TOO_LARGE, "every event is larger than the queue takes");
     } else {
       problem =
           Problem.of(
-              422,
-              "refused",
-              "No event was accepted",
+              ProblemType.REFUSED,
               "every event was refused for a reason that trying again does not change");
     }
     return problem
@@ -78,9 +72,7 @@ final class IngestAnswer {
     long seconds = Math.max(1, (longest.toMillis() + 999) / 1000);
     boolean quota = receipt.refusals().stream().allMatch(IngestAnswer::isOfQuota);
     return Problem.of(
-            quota ? 429 : 503,
-            quota ? "quota-exceeded" : "overloaded",
-            "No event was accepted",
+            quota ? ProblemType.QUOTA_EXCEEDED : ProblemType.OVERLOADED,
             "every event was refused; send them again after " + seconds + " s")
         .header("Retry-After", Long.toString(seconds));
   }

@@ -40,7 +40,8 @@ final class IngestCall implements BodyReading.Receiver {
   @Override
   public void onBody(byte[] body, int length) {
     try {
-      offer(read(body, length));
+      ContentCoding.Body coded = new ContentCoding.Body(body, length);
+      offer(read(asked.coding().decode(coded, lease, endpoint.limits().maxBytes())));
     } catch (ProblemException e) {
       onProblem(e.problem());
     } catch (RecordException e) {
@@ -53,24 +54,28 @@ final class IngestCall implements BodyReading.Receiver {
     }
   }
 
-  private List<Event> read(byte[] body, int length) throws ProblemException, RecordException {
+  private List<Event> read(ContentCoding.Body body) throws ProblemException, RecordException {
     RecordReader reader = endpoint.reader(queue);
-    long eventBytes = reader.eventBytes(body, length);
-    if (length + eventBytes > endpoint.budget().boundBytes()) {
-      throw new ProblemException(
-          Problem.of(
-              413,
-              "too-many-records",
-              "The body has too many records",
-              "the body's records take more memory than the server has for all bodies; send it in"
-                  + " parts"));
+    int count = RecordReader.count(asked.format(), body.bytes(), body.length());
+    int maxEvents = endpoint.limits().maxEvents();
+    if (count > maxEvents) {
+      throw tooManyRecords(
+          "a body must have at most " + maxEvents + " records or lines: count=" + count);
+    }
+    long eventBytes = reader.eventBytes(count, body.length());
+    if (body.length() + eventBytes > endpoint.budget().boundBytes()) {
+      throw tooManyRecords(
+          "the body's records take more memory than the server has for all bodies; send it in"
+              + " parts");
     }
     if (!lease.take(eventBytes)) {
       throw new ProblemException(Problem.busy());
     }
-    return asked.json()
-        ? reader.readJson(body, length, sender)
-        : reader.readText(body, length, sender);
+    return reader.read(asked.format(), body.bytes(), body.length(), sender);
+  }
+
+  private static ProblemException tooManyRecords(String detail) {
+    return new ProblemException(Problem.of(ProblemType.TOO_MANY_RECORDS, detail));
   }
 
   private void offer(List<Event> events) {
@@ -112,17 +117,16 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private static Problem problemOf(RecordException e) {
-    Problem problem =
+    ProblemType type =
         switch (e.kind()) {
-          case MALFORMED ->
-              Problem.badRequest("malformed-record", "A record is malformed", e.detail());
-          case FIELD ->
-              Problem.badRequest("invalid-field", "A record has an invalid field", e.detail());
-          case HEADER -> Problem.badRequest("invalid-header", "A header is invalid", e.detail());
-          case FOREIGN_TENANT -> Gate.foreignTenant(e.detail());
-          case EMPTY -> Problem.badRequest("no-records", "The body is empty", e.detail());
-          case LINE_TOO_LONG -> Problem.of(413, "line-too-long", "A line is too long", e.detail());
+          case MALFORMED -> ProblemType.MALFORMED_RECORD;
+          case FIELD -> ProblemType.INVALID_FIELD;
+          case FOREIGN_TENANT -> ProblemType.FOREIGN_TENANT;
+          case HEADER -> ProblemType.INVALID_HEADER;
+          case EMPTY -> ProblemType.NO_RECORDS;
+          case TOO_LARGE -> ProblemType.RECORD_TOO_LARGE;
         };
+    Problem problem = Problem.of(type, e.detail());
     if (e.line() > 0) {
       problem = problem.with("line", e.line());
     }

@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.ingest.RecordReader;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** {@code POST /api/v1/queues/{queue}/events}: takes all records of a body, or says why not. */
 final class IngestEndpoint implements Endpoint {
   private final Queues queues;
+  private final BodyLimits limits;
   private final Map<String, RecordReader> readers = new HashMap<>();
   private final Map<String, LongAdder> lowered = new HashMap<>();
   private final Gate gate;
@@ -25,15 +27,15 @@ final class IngestEndpoint implements Endpoint {
   IngestEndpoint(HttpConfig config, Queues queues, BodyBudget budget, Seams seams) {
     this.queues = queues;
     this.gate = seams.gate();
-    this.terms = new BodyReading.Terms(config.maxBodyBytes(), seams.time());
+    this.limits = config.bodies();
+    this.terms = new BodyReading.Terms(limits.maxBytes(), seams.time());
     this.budget = budget;
     this.executor = seams.executor();
     this.ids = seams.ids();
     for (ServedQueue queue : queues.all()) {
       lowered.put(queue.name(), new LongAdder());
       readers.put(
-          queue.name(),
-          new RecordReader(queue.config(), config.maxLineBytes(), seams.ids(), seams.time()));
+          queue.name(), new RecordReader(queue.config(), limits, seams.ids(), seams.time()));
     }
   }
 
@@ -48,6 +50,10 @@ final class IngestEndpoint implements Endpoint {
 
   RecordReader reader(ServedQueue queue) {
     return Objects.requireNonNull(readers.get(queue.name()));
+  }
+
+  BodyLimits limits() {
+    return limits;
   }
 
   /** Counts events that were given a lower priority than they wanted. */

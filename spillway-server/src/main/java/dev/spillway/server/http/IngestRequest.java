@@ -1,6 +1,7 @@
 package dev.spillway.server.http;
 
 import dev.spillway.Durability;
+import dev.spillway.server.ingest.BodyFormat;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
@@ -9,22 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request to take events asks for, before its body is read.
  *
- * @param json whether records are JSON; else every line is an event as it is
+ * @param format how the body holds its records, once it is decompressed
  * @param atLeast the promise that it asks for
  */
-record IngestRequest(boolean json, Durability atLeast) {
-  private static final String NDJSON = "application/x-ndjson";
-  private static final String TEXT = "text/plain";
+record IngestRequest(BodyFormat format, ContentCoding coding, Durability atLeast) {
   private static final String DURABILITY = "durability";
 
   /** Reads headers and query; a mistake in them is told before any of the body is read. */
   static IngestRequest of(Exchange exchange, int maxBodyBytes) throws ProblemException {
     Durability atLeast = durability(exchange);
-    boolean json = isJson(exchange);
+    ContentCoding coding = coding(exchange);
+    BodyFormat format = format(exchange);
     if (exchange.request().getLength() > maxBodyBytes) {
       throw new ProblemException(Problem.bodyTooLarge(maxBodyBytes));
     }
-    return new IngestRequest(json, atLeast);
+    return new IngestRequest(format, coding, atLeast);
   }
 
   private static Durability durability(Exchange exchange) throws ProblemException {
@@ -40,40 +40,44 @@ record IngestRequest(boolean json, Durability atLeast) {
     throw Exchange.badQuery("durability must be durable or volatile: durability=" + value);
   }
 
-  private static boolean isJson(Exchange exchange) throws ProblemException {
-    String encoding = exchange.header("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+  private static ContentCoding coding(Exchange exchange) throws ProblemException {
+    String header = exchange.header("Content-Encoding");
+    ContentCoding coding = ContentCoding.named(header);
+    if (coding == null) {
       throw new ProblemException(
-          unsupported("Content-Encoding must be identity: Content-Encoding=" + encoding)
-              .header(HttpHeader.ACCEPT_ENCODING.asString(), "identity"));
+          unsupported(
+                  "Content-Encoding must be one of "
+                      + ContentCoding.ACCEPTED
+                      + ": Content-Encoding="
+                      + header)
+              .header(HttpHeader.ACCEPT_ENCODING.asString(), ContentCoding.ACCEPTED));
     }
-    String type = exchange.header("Content-Type");
-    String mediaType = mediaType(type);
-    boolean json = mediaType.equals(NDJSON);
-    if (!json && !mediaType.equals(TEXT)) {
-      throw unsupportedType(type);
-    }
-    if (json && !isUtf8(type)) {
-      throw new ProblemException(
-          unsupported("charset must be utf-8 for " + NDJSON + ": Content-Type=" + type));
-    }
-    return json;
+    return coding;
   }
 
-  private static ProblemException unsupportedType(@Nullable String type) {
-    return new ProblemException(
-        unsupported(
-                "Content-Type must be one of "
-                    + NDJSON
-                    + ", "
-                    + TEXT
-                    + ": Content-Type="
-                    + (type == null ? "" : type))
-            .header(HttpHeader.ACCEPT.asString(), NDJSON + ", " + TEXT));
+  private static BodyFormat format(Exchange exchange) throws ProblemException {
+    String type = exchange.header("Content-Type");
+    BodyFormat format = BodyFormat.named(mediaType(type));
+    if (format == null) {
+      String known = String.join(", ", BodyFormat.mediaTypes());
+      throw new ProblemException(
+          unsupported(
+                  "Content-Type must be one of "
+                      + known
+                      + ": Content-Type="
+                      + (type == null ? "" : type))
+              .header(HttpHeader.ACCEPT.asString(), known));
+    }
+    if (format != BodyFormat.TEXT && !isUtf8(type)) {
+      throw new ProblemException(
+          unsupported(
+              "charset must be utf-8 for " + format.mediaType() + ": Content-Type=" + type));
+    }
+    return format;
   }
 
   private static Problem unsupported(String detail) {
-    return Problem.of(415, "unsupported-media-type", "The body's type is not understood", detail);
+    return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
   private static String mediaType(@Nullable String type) {

@@ -124,9 +124,7 @@ final class LetterEndpoint {
     Problem fault = Router.unexpected(ids, exchange.request(), failure);
     exchange.problem(
         Problem.of(
-                503,
-                "dead-letters-unavailable",
-                "The dead letters cannot be reached now",
+                ProblemType.DEAD_LETTERS_UNAVAILABLE,
                 "the queue is closed or its log can't be read; the server's log tells more")
             .with("errorId", fault.members().getOrDefault("errorId", ""))
             .header("Retry-After", "1"));

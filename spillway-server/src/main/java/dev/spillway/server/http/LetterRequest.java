@@ -36,8 +36,7 @@ final class LetterRequest {
   }
 
   private static ProblemException bad(String detail) {
-    return new ProblemException(
-        Problem.badRequest("bad-query", "The query is not understood", detail));
+    return new ProblemException(Problem.of(ProblemType.BAD_QUERY, detail));
   }
 
   private @Nullable String single(String name) throws ProblemException {

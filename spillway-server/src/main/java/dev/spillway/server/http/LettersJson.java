@@ -86,6 +86,7 @@ final class LettersJson {
     if (event.deadlineMillis() != Event.NO_DEADLINE) {
       moment("deadline", event.deadlineMillis(), out);
     }
+    text("traceparent", event.traceparent(), out);
     moment("accepted", letter.acceptedMillis(), out);
     moment("deadLettered", letter.deadLetteredMillis(), out);
     out.raw(",\"tries\":").number(letter.tries());

@@ -1,6 +1,5 @@
 package dev.spillway.server.http;
 
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,10 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class ProblemErrorHandler extends ErrorHandler {
   /** A problem for a status that Jetty chose. Nothing of a fault inside the server is told. */
   static Problem problemOf(int status, @Nullable String reason) {
-    String title = HttpStatus.getMessage(status);
-    String type = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
-    String detail = status < 500 && reason != null && !reason.isEmpty() ? reason : title;
-    return Problem.of(status, type, title, detail);
+    String detail =
+        status < 500 && reason != null && !reason.isEmpty()
+            ? reason
+            : HttpStatus.getMessage(status);
+    return Problem.of(typeOf(status), detail);
+  }
+
+  private static ProblemType typeOf(int status) {
+    return switch (status) {
+      case HttpStatus.REQUEST_TIMEOUT_408 -> ProblemType.REQUEST_TIMEOUT;
+      case HttpStatus.URI_TOO_LONG_414 -> ProblemType.URI_TOO_LONG;
+      case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
+          ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE;
+      case HttpStatus.SERVICE_UNAVAILABLE_503 -> ProblemType.STOPPING;
+      case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, HttpStatus.NOT_IMPLEMENTED_501 ->
+          ProblemType.BAD_REQUEST; // what a client chose is no fault of the server
+      default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.UNEXPECTED;
+    };
   }
 
   @Override

@@ -31,6 +31,11 @@ record Route(String method, List<String> pattern, Access access, Endpoint endpoi
     return List.of(path.split("/", -1));
   }
 
+  /** The path as it was given. */
+  String path() {
+    return String.join("/", pattern);
+  }
+
   /** The queue that {@code path} names, empty if the pattern has none; null if it doesn't match. */
   @Nullable String match(List<String> path) {
     if (path.size() != pattern.size()) {

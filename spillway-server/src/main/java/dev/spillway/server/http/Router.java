@@ -28,10 +28,15 @@ final class Router extends Handler.Abstract {
     this.ids = ids;
   }
 
+  List<Route> routes() {
+    return routes;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
     try {
+      Framing.check(request);
       Found found = find(request);
       exchange.calledBy(gate.callerOf(request));
       Route route = found.route();
@@ -82,15 +87,12 @@ final class Router extends Handler.Abstract {
   }
 
   private static Problem unknownPath(String path) {
-    return Problem.of(
-        404, "unknown-path", "There is nothing here", "no such path: path=" + shortened(path));
+    return Problem.of(ProblemType.UNKNOWN_PATH, "no such path: path=" + shortened(path));
   }
 
   private static Problem wrongMethod(String method, String allowed) {
     return Problem.of(
-            405,
-            "wrong-method",
-            "The method is not allowed",
+            ProblemType.WRONG_METHOD,
             "method must be one of " + allowed + ": method=" + shortened(method))
         .header("Allow", allowed);
   }
@@ -101,13 +103,14 @@ final class Router extends Handler.Abstract {
 
   /** What a client is told about a fault of ours: nothing but where to look for it. */
   static Problem unexpected(IdSource ids, Request request, @Nullable Throwable cause) {
+    if (cause instanceof OutOfMemoryError) {
+      LOGGER.error("event=no-memory method={}", request.getMethod(), cause);
+      return Problem.busy();
+    }
     String errorId = ids.next();
     LOGGER.error("event=request-failed errorId={} method={}", errorId, request.getMethod(), cause);
     return Problem.of(
-            500,
-            "unexpected",
-            "Something went wrong in the server",
-            "the server's log tells more under errorId=" + errorId)
+            ProblemType.UNEXPECTED, "the server's log tells more under errorId=" + errorId)
         .with("errorId", errorId);
   }
 }

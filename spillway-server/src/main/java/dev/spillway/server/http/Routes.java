@@ -45,6 +45,7 @@ final class Routes {
     routes.add(Route.get("/api/v1/health/liveness", Access.OPEN, health::liveness));
     routes.add(Route.get("/api/v1/health/readiness", Access.OPEN, health::readiness));
     routes.addAll(BufferCalls.routes(queues, changes));
+    routes.add(Route.get("/openapi.yaml", Access.OPEN, new ApiDescription()));
     routes.add(Route.get("/", Access.OPEN, (exchange, queue) -> exchange.json(200, home())));
     return routes;
   }
@@ -70,6 +71,7 @@ final class Routes {
     links.put("health", "/api/v1/health");
     links.put("metrics", "/metrics");
     links.put("events", "/api/v1/events");
+    links.put("api", "/openapi.yaml");
     Map<String, Object> home = new LinkedHashMap<>();
     home.put("name", "Spillway");
     home.put("about", "POST events to /api/v1/queues/{queue}/events; they are held and delivered");

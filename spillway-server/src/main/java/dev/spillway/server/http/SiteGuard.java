@@ -35,9 +35,7 @@ final class SiteGuard {
     if (onLoopback && (host == null || !isLoopback(withoutPort(host)))) {
       throw new ProblemException(
           Problem.of(
-              421,
-              "foreign-host",
-              "This host is not served here",
+              ProblemType.FOREIGN_HOST,
               "Host must be localhost or a loopback address: Host=" + shown(host)));
     }
     String origin = request.getHeaders().get("Origin");
@@ -53,7 +51,7 @@ final class SiteGuard {
   }
 
   private static Problem foreign(String detail) {
-    return Problem.of(403, "foreign-site", "Pages of other sites are not served", detail);
+    return Problem.of(ProblemType.FOREIGN_SITE, detail);
   }
 
   /** A page that came by another scheme is another site, although the host is the same. */

@@ -46,14 +46,15 @@ final class Classifier {
   }
 
   /** The priority that a record's own field names, or null when it has none. */
-  @Nullable Priority fromField(JsonRecord record, int line) throws RecordException {
+  @Nullable Priority fromField(JsonRecord record, Place place) throws RecordException {
     String name = record.text(FieldTree.PRIORITY);
     if (name == null) {
       return null;
     }
     Priority priority = named(name);
     if (priority == null) {
-      throw RecordException.field(line, "priority", unknown("priority", name) + " line=" + line);
+      throw RecordException.field(
+          place, "priority", unknown("priority", name) + " " + place.shown());
     }
     return priority;
   }
@@ -82,7 +83,7 @@ final class Classifier {
         + ": "
         + where
         + "="
-        + (name.length() > 40 ? name.substring(0, 40) + "…" : name);
+        + RecordException.shortened(name);
   }
 
   private static @Nullable Priority ofAnyCase(Map<String, Priority> map, String value) {

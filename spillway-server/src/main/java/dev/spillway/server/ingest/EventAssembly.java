@@ -11,89 +11,110 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the events of one body. Not thread-safe; used once. */
 final class EventAssembly {
-  private final Lines lines;
+  private final RecordShape shape;
   private final Payloads payloads;
   private final RecordReader.Request request;
-  private final Classifier classifier;
   private final IdSource ids;
   private final @Nullable Priority headerPriority;
+  private final @Nullable String headerTraceparent;
+  private final List<Event> events = new ArrayList<>();
 
-  EventAssembly(Lines lines, Payloads payloads, RecordReader.Request request, RecordReader reader)
+  EventAssembly(RecordShape shape, Payloads payloads, RecordReader.Request request, IdSource ids)
       throws RecordException {
-    this.lines = lines;
+    this.shape = shape;
     this.payloads = payloads;
     this.request = request;
-    this.classifier = reader.classifier();
-    this.ids = reader.ids();
-    this.headerPriority = classifier.fromHeader(request.headers());
+    this.ids = ids;
+    this.headerPriority = shape.classifier().fromHeader(request.headers());
+    this.headerTraceparent = TraceContext.fromHeader(request.headers());
   }
 
-  List<Event> json(FieldTree tree) throws RecordException {
-    List<Event> events = new ArrayList<>();
-    JsonRecord record = new JsonRecord(tree);
+  List<Event> jsonLines(Lines lines) throws RecordException {
+    JsonRecord record = new JsonRecord(shape.tree());
     while (lines.advance()) {
       if (!lines.isBlank()) {
         record.read(payloads.body, lines);
-        events.add(event(record));
+        add(record, lines, lines.offset(), lines.length());
       }
     }
-    return orEmpty(events);
+    return all();
   }
 
-  List<Event> text() throws RecordException {
+  List<Event> document(JsonDocument document, int maxRecordBytes) throws RecordException {
+    JsonRecord record = new JsonRecord(shape.tree());
+    while (document.advance(record)) {
+      if (document.length() > maxRecordBytes) {
+        throw RecordException.tooLarge(document, maxRecordBytes);
+      }
+      add(record, document, document.offset(), document.length());
+    }
+    return all();
+  }
+
+  List<Event> text(Lines lines) throws RecordException {
     Priority priority =
-        headerPriority != null ? headerPriority : classifier.byRules(null, request.headers());
-    List<Event> events = new ArrayList<>();
+        headerPriority != null
+            ? headerPriority
+            : shape.classifier().byRules(null, request.headers());
     while (lines.advance()) {
       if (lines.length() > 0) {
         events.add(
             payloads
-                .builder(ids.next(), lines)
+                .builder(ids.next(), lines.offset(), lines.length())
                 .priority(request.terms().priority(priority))
-                .tenant(request.terms().tenant(null, lines.number()))
+                .tenant(request.terms().tenant(null, lines))
+                .traceparent(headerTraceparent)
                 .build());
       }
     }
-    return orEmpty(events);
+    return all();
   }
 
-  private static List<Event> orEmpty(List<Event> events) throws RecordException {
+  private List<Event> all() throws RecordException {
     if (events.isEmpty()) {
       throw RecordException.empty();
     }
     return events;
   }
 
-  private Event event(JsonRecord record) throws RecordException {
-    String id = text(record, FieldTree.ID, "id");
-    if (id != null && id.isEmpty()) {
-      throw invalid("id", "id must not be empty");
+  private void add(JsonRecord record, Place place, int offset, int length) throws RecordException {
+    CloudEventFields cloud = shape.cloudEvent();
+    if (cloud != null) {
+      cloud.check(record, place);
     }
+    String id = text(record, FieldTree.ID, place);
+    if (id != null && id.isEmpty()) {
+      throw invalid("id", "id must not be empty", place);
+    }
+    String traceparent = text(record, FieldTree.TRACEPARENT, place);
+    int keySlot = cloud == null ? FieldTree.KEY : cloud.keySlot(record);
     try {
-      return payloads
-          .builder(id != null ? id : ids.next(), lines)
-          .content(Content.JSON)
-          .priority(request.terms().priority(priority(record)))
-          .type(text(record, FieldTree.TYPE, "type"))
-          .tenant(request.terms().tenant(text(record, FieldTree.TENANT, "tenant"), lines.number()))
-          .key(text(record, FieldTree.KEY, "key"))
-          .traceparent(text(record, FieldTree.TRACEPARENT, "traceparent"))
-          .deadlineMillis(deadline(record))
-          .build();
+      events.add(
+          payloads
+              .builder(id != null ? id : ids.next(), offset, length)
+              .content(Content.JSON)
+              .priority(request.terms().priority(priority(record, place)))
+              .type(text(record, FieldTree.TYPE, place))
+              .tenant(request.terms().tenant(text(record, FieldTree.TENANT, place), place))
+              .key(text(record, keySlot, place))
+              .traceparent(traceparent != null ? traceparent : headerTraceparent)
+              .deadlineMillis(deadline(record, place))
+              .build());
     } catch (IllegalArgumentException e) { // a text is too long
-      throw invalid(null, String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      throw invalid(message.substring(0, message.indexOf(' ')), message, place);
     }
   }
 
-  private Priority priority(JsonRecord record) throws RecordException {
-    Priority priority = classifier.fromField(record, lines.number());
+  private Priority priority(JsonRecord record, Place place) throws RecordException {
+    Priority priority = shape.classifier().fromField(record, place);
     if (priority == null) {
       priority = headerPriority;
     }
-    return priority != null ? priority : classifier.byRules(record, request.headers());
+    return priority != null ? priority : shape.classifier().byRules(record, request.headers());
   }
 
-  private long deadline(JsonRecord record) throws RecordException {
+  private long deadline(JsonRecord record, Place place) throws RecordException {
     String text = record.text(FieldTree.DEADLINE);
     if (text == null) {
       return Event.NO_DEADLINE;
@@ -101,15 +122,17 @@ final class EventAssembly {
     try {
       return Deadlines.epochMillis(text, request.nowMillis());
     } catch (DateTimeException e) {
-      throw invalid("deadline", "deadline must be RFC 3339 or like +250ms: deadline=" + text);
+      throw invalid(
+          "deadline", "deadline must be RFC 3339 or like +250ms: deadline=" + text, place);
     }
   }
 
   /** A text that can be written as UTF-8 and read back the same. */
-  private @Nullable String text(JsonRecord record, int slot, String field) throws RecordException {
+  private @Nullable String text(JsonRecord record, int slot, Place place) throws RecordException {
     String text = record.text(slot);
     if (text != null && hasUnpairedSurrogate(text)) {
-      throw invalid(field, field + " must not have unpaired surrogates");
+      String field = shape.tree().slotName(slot);
+      throw invalid(field, field + " must not have unpaired surrogates", place);
     }
     return text;
   }
@@ -127,9 +150,8 @@ final class EventAssembly {
     return false;
   }
 
-  private RecordException invalid(@Nullable String field, String message) {
-    String named = field != null ? field : message.substring(0, message.indexOf(' '));
-    return RecordException.field(lines.number(), named, message + " line=" + lines.number());
+  private static RecordException invalid(String field, String message, Place place) {
+    return RecordException.field(place, field, message + " " + place.shown());
   }
 
   /** Where payloads come from: windows on the body, or copies. */
@@ -142,12 +164,11 @@ final class EventAssembly {
       this.copies = copies;
     }
 
-    Event.Builder builder(String id, Lines lines) {
-      int from = lines.offset();
-      if (copies && lines.length() < body.length - lines.length()) {
-        return Event.builder(id, Arrays.copyOfRange(body, from, from + lines.length()));
+    Event.Builder builder(String id, int offset, int length) {
+      if (copies && length < body.length - length) {
+        return Event.builder(id, Arrays.copyOfRange(body, offset, offset + length));
       }
-      return Event.builder(id, body, from, lines.length());
+      return Event.builder(id, body, offset, length);
     }
   }
 }

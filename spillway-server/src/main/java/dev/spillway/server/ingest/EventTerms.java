@@ -37,19 +37,19 @@ public final class EventTerms {
   /**
    * The tenant of an event that names {@code named}.
    *
-   * @param line of the record, from 1
+   * @param place of its record
    * @throws RecordException if it is none of the sender's, or nobody can say which of them
    */
-  @Nullable String tenant(@Nullable String named, int line) throws RecordException {
+  @Nullable String tenant(@Nullable String named, Place place) throws RecordException {
     if (named != null && !grant.covers(named)) {
       throw RecordException.foreignTenant(
-          line,
+          place,
           "tenant must be one of the key's, "
               + String.join(", ", grant.sortedTenants())
               + ": tenant="
-              + (named.length() > 80 ? named.substring(0, 80) + "…" : named)
-              + " line="
-              + line);
+              + RecordException.shortened(named)
+              + " "
+              + place.shown());
     }
     if (named != null || !grant.isBound()) {
       return named;
@@ -57,12 +57,12 @@ public final class EventTerms {
     String only = grant.onlyTenant();
     if (only == null) {
       throw RecordException.field(
-          line,
+          place,
           "tenant",
           "tenant must be named, because the key has several, "
               + String.join(", ", grant.sortedTenants())
-              + ": line="
-              + line);
+              + ": "
+              + place.shown());
     }
     return only;
   }

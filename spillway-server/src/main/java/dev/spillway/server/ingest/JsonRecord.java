@@ -2,6 +2,7 @@ package dev.spillway.server.ingest;
 
 import dev.spillway.server.json.Utf8;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,14 +14,14 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * One line read as a JSON object, in one pass: its syntax is checked to the end, and the values
- * that a {@link FieldTree} looks for are kept. Not thread-safe; used again for the next line.
+ * A JSON object read in one pass: its syntax is checked to the end, and the values that a {@link
+ * FieldTree} looks for are kept. Not thread-safe; used again for the next line.
  *
  * <p>A value that is looked for may appear once only: which of two decides must not depend on who
  * reads them. Other names may repeat; nobody here looks at them.
  */
 final class JsonRecord {
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION) // only UTF-8 is accepted
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
@@ -30,7 +31,7 @@ final class JsonRecord {
   private final TextCache cache = new TextCache();
   private final @Nullable String[] texts;
   private final boolean[] seen;
-  private int line;
+  private @Nullable Place place;
 
   JsonRecord(FieldTree tree) {
     this.tree = tree;
@@ -45,18 +46,32 @@ final class JsonRecord {
 
   /** Reads the line that {@code lines} stands at, forgetting the one before. */
   void read(byte[] body, Lines lines) throws RecordException {
-    line = lines.number();
-    Arrays.fill(texts, null);
-    Arrays.fill(seen, false);
+    begin(lines);
     checkText(body, lines);
     try (JsonParser parser =
         JSON.createParser(ObjectReadContext.empty(), body, lines.offset(), lines.length())) {
-      readObject(parser);
+      readLine(parser, lines);
     } catch (UnexpectedEndOfInputException e) {
       throw malformed(body, lines, lines.length(), "the line ends within the record");
     } catch (JacksonException e) {
       throw malformed(body, lines, failedAt(e, lines), e.getOriginalMessage());
     }
+  }
+
+  /**
+   * Reads the object that {@code parser} has just entered, forgetting the one before.
+   *
+   * @throws JacksonException if it is malformed
+   */
+  void read(JsonParser parser, Place where) throws RecordException {
+    begin(where);
+    object(parser, tree.root());
+  }
+
+  private void begin(Place where) {
+    place = where;
+    Arrays.fill(texts, null);
+    Arrays.fill(seen, false);
   }
 
   private void checkText(byte[] body, Lines lines) throws RecordException {
@@ -69,7 +84,8 @@ final class JsonRecord {
     }
   }
 
-  private void readObject(JsonParser parser) throws RecordException {
+  private void readLine(JsonParser parser, Lines lines) throws RecordException {
+    int line = lines.line();
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw RecordException.malformed(line, 1, "a record must be a JSON object: line=" + line);
     }
@@ -125,8 +141,7 @@ final class JsonRecord {
   private void fill(JsonParser parser, JsonToken token, int slot) throws RecordException {
     String name = tree.slotName(slot);
     if (seen[slot]) {
-      throw RecordException.field(
-          line, name, name + " must appear once: line=" + line + " field=" + name);
+      throw invalid(name, "appear once");
     }
     seen[slot] = true;
     if (token == JsonToken.VALUE_NULL) {
@@ -139,9 +154,14 @@ final class JsonRecord {
               : cache.text(
                   parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
     } else if (FieldTree.isKnown(slot)) {
-      throw RecordException.field(
-          line, name, name + " must be " + allowed(slot) + ": line=" + line + " field=" + name);
+      throw invalid(name, "be " + allowed(slot));
     }
+  }
+
+  private RecordException invalid(String name, String constraint) {
+    Place where = Objects.requireNonNull(place);
+    return RecordException.field(
+        where, name, name + " must " + constraint + ": " + where.shown() + " field=" + name);
   }
 
   private static boolean allows(int slot, JsonToken token) {
@@ -163,7 +183,8 @@ final class JsonRecord {
     return (int) Math.max(0, Math.min(lines.length(), offset));
   }
 
-  private RecordException malformed(byte[] body, Lines lines, int failedAt, String what) {
+  private static RecordException malformed(byte[] body, Lines lines, int failedAt, String what) {
+    int line = lines.line();
     int column = 1 + Utf8.characters(body, lines.offset(), failedAt);
     return RecordException.malformed(line, column, what + ": line=" + line + " column=" + column);
   }

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>Looks at eight bytes at a time: a byte of {@code word} is zero exactly where {@code (word -
  * 0x01…) & ~word & 0x80…} has its lowest set bit (Warren, Hacker's Delight, 6-1).
  */
-final class Lines {
+final class Lines implements Place {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -55,7 +55,7 @@ final class Lines {
     boolean carriageReturn = lineEnd > offset && body[lineEnd - 1] == '\r';
     length = lineEnd - offset - (carriageReturn ? 1 : 0);
     if (length > maxLineBytes) {
-      throw RecordException.lineTooLong(number, maxLineBytes);
+      throw RecordException.tooLarge(this, maxLineBytes);
     }
     return true;
   }
@@ -81,9 +81,14 @@ final class Lines {
     return index;
   }
 
-  /** The line's place in the body, from 1. */
-  int number() {
+  @Override
+  public int line() {
     return number;
+  }
+
+  @Override
+  public int column() {
+    return 0;
   }
 
   int offset() {

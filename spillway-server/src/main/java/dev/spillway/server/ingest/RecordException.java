@@ -1,9 +1,13 @@
 package dev.spillway.server.ingest;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A body holds a record that cannot become an event. Carries no stack trace. */
 public final class RecordException extends Exception {
+  /** A parser quotes what it found, and nothing of that may move a cursor. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
@@ -20,24 +24,29 @@ public final class RecordException extends Exception {
   }
 
   static RecordException malformed(int line, int column, String message) {
-    return new RecordException(Kind.MALFORMED, line, column, null, message);
+    String shown =
+        CONTROL
+            .matcher(message)
+            .replaceAll(c -> String.format("\\\\u%04x", (int) c.group().charAt(0)));
+    return new RecordException(Kind.MALFORMED, line, column, null, shown);
   }
 
-  static RecordException field(int line, String field, String message) {
-    return new RecordException(Kind.FIELD, line, 0, field, message);
+  static RecordException field(Place place, String field, String message) {
+    return new RecordException(Kind.FIELD, place.line(), place.column(), field, message);
   }
 
-  static RecordException foreignTenant(int line, String message) {
-    return new RecordException(Kind.FOREIGN_TENANT, line, 0, "tenant", message);
-  }
-
-  static RecordException lineTooLong(int line, int maxLineBytes) {
+  static RecordException foreignTenant(Place place, String message) {
     return new RecordException(
-        Kind.LINE_TOO_LONG,
-        line,
-        0,
+        Kind.FOREIGN_TENANT, place.line(), place.column(), "tenant", message);
+  }
+
+  static RecordException tooLarge(Place place, int maxRecordBytes) {
+    return new RecordException(
+        Kind.TOO_LARGE,
+        place.line(),
+        place.column(),
         null,
-        "a line must have at most " + maxLineBytes + " bytes: line=" + line);
+        "a record must have at most " + maxRecordBytes + " bytes: " + place.shown());
   }
 
   static RecordException header(String name, String message) {
@@ -46,6 +55,11 @@ public final class RecordException extends Exception {
 
   static RecordException empty() {
     return new RecordException(Kind.EMPTY, 0, 0, null, "the body holds no records");
+  }
+
+  /** Foreign text, short enough for a message. */
+  static String shortened(String text) {
+    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 
   public Kind kind() {
@@ -58,7 +72,8 @@ public final class RecordException extends Exception {
   }
 
   /**
-   * The character of {@link #line} where reading failed, from 1; 0 when the whole line is meant.
+   * The character of {@link #line} where reading failed, or where the record that is meant begins,
+   * from 1; 0 when the whole line is meant.
    */
   public int column() {
     return column;
@@ -82,8 +97,8 @@ public final class RecordException extends Exception {
     FIELD,
     /** A record names a tenant that its sender must not name. */
     FOREIGN_TENANT,
-    /** A line is longer than allowed. */
-    LINE_TOO_LONG,
+    /** A record is larger than allowed. */
+    TOO_LARGE,
     /** A header has a value that it may not have. */
     HEADER,
     /** There is no record at all. */

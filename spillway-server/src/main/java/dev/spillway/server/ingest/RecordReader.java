@@ -2,6 +2,7 @@ package dev.spillway.server.ingest;
 
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.time.TimeSource;
 import java.util.List;
@@ -18,9 +19,9 @@ public final class RecordReader {
   /** What an event takes while its request is worked on, beside its payload and texts. */
   private static final int EVENT_BYTES = 256;
 
-  private final Classifier classifier;
-  private final FieldTree tree = new FieldTree();
-  private final int maxLineBytes;
+  private final RecordShape plain;
+  private final RecordShape cloudEvents;
+  private final BodyLimits limits;
   private final boolean copies;
   private final IdSource ids;
   private final TimeSource time;
@@ -30,49 +31,53 @@ public final class RecordReader {
    *
    * @throws IllegalArgumentException if a rule's path is not a JSON pointer
    */
-  public RecordReader(QueueConfig queue, int maxLineBytes, IdSource ids, TimeSource time) {
-    this.classifier = new Classifier(queue.classification(), tree);
-    this.maxLineBytes = maxLineBytes;
+  public RecordReader(QueueConfig queue, BodyLimits limits, IdSource ids, TimeSource time) {
+    this.plain = RecordShape.plain(queue.classification());
+    this.cloudEvents = RecordShape.cloudEvents(queue.classification());
+    this.limits = limits;
     this.copies = queue.disk().mode() != DiskMode.WRITE_AHEAD;
     this.ids = ids;
     this.time = time;
   }
 
   /**
-   * The most memory that the events of a body take on top of the body itself: their objects, their
-   * texts, which are parts of the body, and their payloads where those are copied.
+   * How many records a body has; of lines, blank ones are counted too.
+   *
+   * @param length how many bytes of {@code body} count
    */
-  public long eventBytes(byte[] body, int length) {
-    return (long) Lines.count(body, length) * EVENT_BYTES + (copies ? 2L : 1L) * length;
+  public static int count(BodyFormat format, byte[] body, int length) {
+    return format.isDocument() ? JsonDocument.count(body, length) : Lines.count(body, length);
   }
 
   /**
-   * Reads every line of {@code body} that is not blank as a JSON object.
+   * The most memory that the {@code count} events of a body take on top of the body itself: their
+   * objects, their texts, which are parts of the body, and their payloads where those are copied.
+   */
+  public long eventBytes(int count, int length) {
+    return (long) count * EVENT_BYTES + (copies ? 2L : 1L) * length;
+  }
+
+  /**
+   * Reads every record of {@code body}. A line that is blank, or empty in a text, is none.
    *
    * @param length how many bytes of {@code body} count; they must not change afterwards
-   * @param headers the sender, with the request's headers
+   * @param sender who sent it, with the request's headers
    */
-  public List<Event> readJson(byte[] body, int length, Sender headers) throws RecordException {
-    return assembly(body, length, headers).json(tree);
-  }
-
-  /** Takes every line of {@code body} that is not empty as an event, whatever it says. */
-  public List<Event> readText(byte[] body, int length, Sender headers) throws RecordException {
-    return assembly(body, length, headers).text();
-  }
-
-  private EventAssembly assembly(byte[] body, int length, Sender headers) throws RecordException {
-    Lines lines = new Lines(body, length, maxLineBytes);
-    EventAssembly.Payloads payloads = new EventAssembly.Payloads(body, copies);
-    return new EventAssembly(lines, payloads, new Request(headers, time.epochMillis()), this);
-  }
-
-  Classifier classifier() {
-    return classifier;
-  }
-
-  IdSource ids() {
-    return ids;
+  public List<Event> read(BodyFormat format, byte[] body, int length, Sender sender)
+      throws RecordException {
+    EventAssembly assembly =
+        new EventAssembly(
+            format.isCloudEvents() ? cloudEvents : plain,
+            new EventAssembly.Payloads(body, copies),
+            new Request(sender, time.epochMillis()),
+            ids);
+    if (format.isDocument()) {
+      try (JsonDocument document = new JsonDocument(format, body, length)) {
+        return assembly.document(document, limits.maxRecordBytes());
+      }
+    }
+    Lines lines = new Lines(body, length, limits.maxRecordBytes());
+    return format == BodyFormat.TEXT ? assembly.text(lines) : assembly.jsonLines(lines);
   }
 
   /** What is the same for every record of a request. */

@@ -2,10 +2,12 @@
  * Turns a request's body into events, whole or not at all.
  *
  * <pre>
- *   body ─► Lines ─► JsonRecord (one pass of Jackson over a line, fills the slots of a FieldTree)
- *                        │
- *                        ├─► Classifier: field, header, rules, default ─► Priority
- *                        └─► EventAssembly: id, deadline, texts, payload ─► Event
+ *   lines    ─► Lines        ─┐
+ *   document ─► JsonDocument ─┴► JsonRecord (one pass of Jackson, fills the slots of a FieldTree)
+ *                                    │
+ *                                    ├─► CloudEventFields: is it one?
+ *                                    ├─► Classifier: field, header, rules, default ─► Priority
+ *                                    └─► EventAssembly: id, deadline, texts, payload ─► Event
  * </pre>
  *
  * <p>{@link dev.spillway.server.ingest.RecordReader} belongs to a queue and is the only way in. It

@@ -51,6 +51,18 @@ public final class JsonBuffer {
     return this;
   }
 
+  /** Appends JSON as it is but on one line: ends of lines stand between tokens only. */
+  public JsonBuffer line(byte[] json, int offset, int length) {
+    int from = size;
+    raw(json, offset, length);
+    for (int index = from; index < size; index++) {
+      if (bytes[index] == '\n' || bytes[index] == '\r') {
+        bytes[index] = ' ';
+      }
+    }
+    return this;
+  }
+
   /** Appends characters of ASCII as they are. */
   public JsonBuffer raw(String ascii) {
     ensure(ascii.length());
@@ -106,7 +118,7 @@ public final class JsonBuffer {
    */
   public JsonBuffer payload(byte[] source, int offset, int length, boolean json) {
     if (json) {
-      return raw("\"data\":").raw(source, offset, length);
+      return raw("\"data\":").line(source, offset, length);
     }
     return Utf8.isValid(source, offset, length)
         ? raw("\"data\":").string(source, offset, length)

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes events as lines. Stateless. */
 enum EventWriter {
-  /** The payload as it is. */
+  /** The payload as it is, on one line. */
   RAW {
     @Override
     void write(BatchView batch, int index, JsonBuffer out) {
       Event event = batch.event(index);
-      out.raw(event.payloadArray(), event.payloadOffset(), event.payloadLength()).raw("\n");
+      if (event.content() == Content.JSON) {
+        out.line(event.payloadArray(), event.payloadOffset(), event.payloadLength());
+      } else {
+        out.raw(event.payloadArray(), event.payloadOffset(), event.payloadLength());
+      }
+      out.raw("\n");
     }
   },
 
@@ -30,6 +35,7 @@ enum EventWriter {
       text("tenant", event.tenant(), out);
       text("key", event.key(), out);
       deadline(event, out);
+      text("traceparent", event.traceparent(), out);
       out.raw(",\"attempt\":").number(batch.attempt(index));
       out.raw(",\"durable\":").raw(batch.durable(index) ? "true" : "false");
       data(event, out);

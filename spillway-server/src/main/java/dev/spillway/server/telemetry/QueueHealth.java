@@ -5,6 +5,7 @@ import dev.spillway.Reason;
 import dev.spillway.circuit.CircuitFigures;
 import dev.spillway.circuit.CircuitState;
 import dev.spillway.queue.Account;
+import dev.spillway.queue.SpillFigures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,6 +27,8 @@ public record QueueHealth(Level level, List<String> reasons) {
           Reason.LANE_FULL,
           Reason.MEMORY_FULL,
           Reason.SPILL_FULL,
+          Reason.DISK_FULL,
+          Reason.DISK_READ_ONLY,
           Reason.SPILL_FAILED,
           Reason.BACKPRESSURE,
           Reason.CIRCUIT_OPEN);
@@ -46,11 +49,26 @@ public record QueueHealth(Level level, List<String> reasons) {
     } else if (!reading.queue().takesCritical()) {
       findings.add(Level.UNAVAILABLE, "it takes no critical events: " + trouble);
     } else if (trouble != null) {
-      findings.add(Level.DEGRADED, trouble);
+      findings.add(refuses(reading) ? Level.WARNING : Level.DEGRADED, trouble);
     }
+    disk(reading, findings);
     String sinkTrouble = reading.delivery().trouble();
     if (sinkTrouble != null) {
       findings.add(Level.DEGRADED, "the sink fails: " + sinkTrouble);
+    }
+  }
+
+  private static boolean refuses(QueueReading reading) {
+    SpillFigures spill = reading.queue().spill();
+    return spill != null && spill.disk().state().refuses();
+  }
+
+  /** What refuses is trouble already. */
+  private static void disk(QueueReading reading, Findings findings) {
+    SpillFigures spill = reading.queue().spill();
+    String words = spill == null ? null : spill.disk().words();
+    if (words != null && !refuses(reading)) {
+      findings.add(Level.DEGRADED, words);
     }
   }
 

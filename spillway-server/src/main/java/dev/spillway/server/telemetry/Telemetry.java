@@ -37,6 +37,27 @@ public final class Telemetry implements AutoCloseable {
       gauge("spillway.http.bodies", "Memory that requests' bodies in flight take");
   private static final MeterDescription BODIES_BOUND =
       gauge("spillway.http.bodies.bound", "The bound on that memory");
+  private static final MeterDescription CONNECTIONS =
+      new MeterDescription(
+          "spillway.http.connections",
+          Kind.GAUGE,
+          "connections",
+          List.of(),
+          "Connections that are open");
+  private static final MeterDescription CONNECTIONS_BOUND =
+      new MeterDescription(
+          "spillway.http.connections.bound",
+          Kind.GAUGE,
+          "connections",
+          List.of(),
+          "How many may be open at once");
+  private static final MeterDescription CUT_OFF =
+      new MeterDescription(
+          "spillway.http.connections.cut",
+          Kind.COUNTER,
+          "connections",
+          List.of("reason"),
+          "Connections that were cut off because the client was slow, or to make room for others");
 
   private static final MeterDescription DENIED =
       new MeterDescription(
@@ -87,7 +108,7 @@ public final class Telemetry implements AutoCloseable {
 
   /** The meters of the gateway beside those of queues. */
   public static List<MeterDescription> described() {
-    return List.of(BODIES, BODIES_BOUND, DENIED, LOWERED);
+    return List.of(BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF, DENIED, LOWERED);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -101,6 +122,18 @@ public final class Telemetry implements AutoCloseable {
   public void bodies(LongSupplier usedBytes, LongSupplier boundBytes) {
     register(BODIES, usedBytes);
     register(BODIES_BOUND, boundBytes);
+  }
+
+  /** Adds the number of connections. */
+  public void connections(LongSupplier open, LongSupplier bound) {
+    register(CONNECTIONS, open);
+    register(CONNECTIONS_BOUND, bound);
+  }
+
+  /** Adds the number of connections that were closed against their clients' will. */
+  public void cutOff(LongSupplier slow, LongSupplier displaced) {
+    counter(CUT_OFF, "slow", slow);
+    counter(CUT_OFF, "room", displaced);
   }
 
   /** Adds who was not let in, by reason. */
@@ -119,6 +152,7 @@ public final class Telemetry implements AutoCloseable {
     counted.add(value);
     FunctionCounter.builder(description.name(), value, LongSupplier::getAsLong)
         .tag(description.labels().get(0), label)
+        .baseUnit(description.unit())
         .description(description.meaning())
         .register(registry);
   }

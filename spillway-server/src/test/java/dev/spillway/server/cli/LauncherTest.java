@@ -30,6 +30,7 @@ class LauncherTest {
     javaHome = directory.resolve("jdk");
     script(home.resolve("spillway"), Files.readString(launcher()));
     write(home.resolve("pom.xml"), "");
+    write(home.resolve("docs/specs/openapi.yaml"), "");
     write(home.resolve("spillway-core/pom.xml"), "");
     write(home.resolve("spillway-spill/pom.xml"), "");
     write(home.resolve(SOURCE), "");

@@ -23,7 +23,8 @@ class ConfigReaderTest {
   void read_nothing_isOneWriteAheadQueueWithAFileSink() throws Exception {
     GatewayConfig config = ConfigReader.read(ConfigInputs.NONE).config();
 
-    assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, 16 << 20, 1 << 20));
+    assertThat(config.http())
+        .isEqualTo(new HttpConfig("127.0.0.1", 8080, new BodyLimits(16 << 20, 1 << 20, 100_000)));
     assertThat(config.dataDirectory()).isEqualTo(Path.of("./data"));
     assertThat(config.shutdownDrain()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.queues()).containsOnlyKeys("default");
@@ -103,7 +104,8 @@ class ConfigReaderTest {
                 sink: {type: http, url: "https://sink.example/in", timeout: 3s, format: raw}
             """);
 
-    assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, 4 << 20, 65_536));
+    assertThat(config.http())
+        .isEqualTo(new HttpConfig("0.0.0.0", 9090, new BodyLimits(4 << 20, 65_536, 100_000)));
     assertThat(config.dataDirectory()).isEqualTo(Path.of("/var/lib/spillway"));
     assertThat(config.shutdownDrain()).isEqualTo(Duration.ofMinutes(1));
     QueueConfig queue = config.queue("orders");

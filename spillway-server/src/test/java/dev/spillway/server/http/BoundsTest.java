@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,8 +25,12 @@ class BoundsTest {
 
   private final TestServer server =
       new TestServer(
-          new HttpConfig("127.0.0.1", 0, MAX_BODY_BYTES, MAX_BODY_BYTES),
-          new HttpLimits(4, Duration.ofSeconds(2), 8192, (4 << 20) + 1024),
+          new HttpConfig("127.0.0.1", 0, new BodyLimits(MAX_BODY_BYTES, MAX_BODY_BYTES, 100_000)),
+          new HttpLimits(
+              new ConnectionLimits(
+                  4, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(20)),
+              8192,
+              (4 << 20) + 1024),
           TestServer.served(EventQueue.builder("orders").build()));
 
   @AfterEach

@@ -16,10 +16,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DurableAnswerTest {
+  private static final Duration IDLE = Duration.ofMillis(400);
+
   private final HeldStore store = new HeldStore();
   private final EventQueue queue =
       EventQueue.builder("orders").spill(store, DiskMode.WRITE_AHEAD).build();
-  private final TestServer server = new TestServer(TestServer.served(queue, DiskMode.WRITE_AHEAD));
+  private final TestServer server =
+      new TestServer(
+          TestServer.CONFIG,
+          new HttpLimits(
+              new ConnectionLimits(500, IDLE, Duration.ofSeconds(10), Duration.ofMillis(20)),
+              16 << 10,
+              8 << 20),
+          TestServer.served(queue, DiskMode.WRITE_AHEAD));
 
   @AfterEach
   void close() {
@@ -64,6 +73,18 @@ class DurableAnswerTest {
 
     store.force();
     answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
+  }
+
+  @Test
+  void anAnswerThatTakesLongerThanSilenceMay_isGiven() {
+    CompletableFuture<HttpResponse<String>> answer = post();
+    await().until(() -> store.waiting() == 1);
+    server.time.advance(Duration.ofHours(1));
+    await().during(IDLE.multipliedBy(2)).until(() -> !answer.isDone());
+
+    store.force();
+
+    assertThat(answer.join().statusCode()).isEqualTo(202);
   }
 
   @Test

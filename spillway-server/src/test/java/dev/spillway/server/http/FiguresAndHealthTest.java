@@ -8,6 +8,7 @@ import dev.spillway.Priority;
 import dev.spillway.queue.Batch;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
@@ -90,7 +91,8 @@ class FiguresAndHealthTest {
     assertThat(spill.toString())
         .isEqualTo(
             "{\"bytes\":10,\"boundBytes\":1000,\"segments\":1,\"blocksForced\":2,\"forces\":3,"
-                + "\"quarantined\":0}");
+                + "\"quarantined\":0,\"disk\":{\"state\":\"healthy\",\"since\":0,\"cause\":null,"
+                + "\"advice\":null,\"freeBytes\":null,\"keepFreeBytes\":0}}");
   }
 
   @Test
@@ -275,7 +277,8 @@ class FiguresAndHealthTest {
 
   @Test
   void aPortThatIsTaken_isNamed() {
-    HttpConfig taken = new HttpConfig("127.0.0.1", server.server.port(), 1000, 100);
+    HttpConfig taken =
+        new HttpConfig("127.0.0.1", server.server.port(), new BodyLimits(1000, 100, 10));
     HttpServer second = new HttpServer(taken, List.of(), server.time, () -> "x");
 
     assertThatThrownBy(second::start)

@@ -1,6 +1,8 @@
 package dev.spillway.server.http;
 
 import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.queue.DiskFigures;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillFigures;
@@ -58,7 +60,7 @@ final class HeldStore implements SpillStore {
 
   @Override
   public SpillFigures figures() {
-    return new Figures(10, 1000, 1, 2, 3, 0, 0);
+    return new Figures(10, 1000, 1, 2, 3, 0, 0, DiskFigures.HEALTHY);
   }
 
   @Override
@@ -86,6 +88,11 @@ final class HeldStore implements SpillStore {
     @Override
     public double utilization() {
       return 0;
+    }
+
+    @Override
+    public @Nullable Reason refusal() {
+      return trouble == null ? null : Reason.SPILL_FAILED;
     }
 
     @Override
@@ -151,6 +158,7 @@ final class HeldStore implements SpillStore {
       long blocksForced,
       long forces,
       long quarantined,
-      long deadLetters)
+      long deadLetters,
+      DiskFigures disk)
       implements SpillFigures {}
 }

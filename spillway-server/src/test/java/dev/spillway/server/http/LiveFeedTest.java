@@ -29,7 +29,10 @@ class LiveFeedTest {
 
   private static TestServer server(FeedLimits limits, ServedQueue... queues) {
     return new TestServer(
-        TestServer.CONFIG, HttpLimits.forBodies(TestServer.CONFIG.maxBodyBytes()), limits, queues);
+        TestServer.CONFIG,
+        HttpLimits.forBodies(TestServer.CONFIG.bodies().maxBytes()),
+        limits,
+        queues);
   }
 
   @Test

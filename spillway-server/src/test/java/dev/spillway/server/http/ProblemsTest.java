@@ -3,6 +3,7 @@ package dev.spillway.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,7 +20,7 @@ class ProblemsTest {
   private static final String EVENTS = "/api/v1/queues/orders/events";
   private static final TestServer SERVER =
       new TestServer(
-          new HttpConfig("127.0.0.1", 0, 1000, 100),
+          new HttpConfig("127.0.0.1", 0, new BodyLimits(1000, 100, 10)),
           HttpLimits.forBodies(1000),
           TestServer.served(EventQueue.builder("orders").build()),
           TestServer.served(EventQueue.builder("alarms").build()));
@@ -79,8 +80,8 @@ class ProblemsTest {
     assertProblem(
         SERVER.post(EVENTS, "text/plain", "short\n" + "x".repeat(101)),
         413,
-        "line-too-long",
-        "a line must have at most 100 bytes: line=2");
+        "record-too-large",
+        "a record must have at most 100 bytes: line=2");
   }
 
   @Test
@@ -97,8 +98,9 @@ class ProblemsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "application/json | Content-Type must be one of application/x-ndjson, text/plain:"
-            + " Content-Type=application/json",
+        "application/xml | Content-Type must be one of application/x-ndjson, application/json,"
+            + " application/cloudevents+json, application/cloudevents-batch+json, text/plain:"
+            + " Content-Type=application/xml",
         "application/x-ndjson; charset=utf-16 | charset must be utf-8 for application/x-ndjson:"
             + " Content-Type=application/x-ndjson; charset=utf-16",
       })
@@ -115,8 +117,13 @@ class ProblemsTest {
         answer,
         415,
         "unsupported-media-type",
-        "Content-Type must be one of application/x-ndjson, text/plain: Content-Type=");
-    assertThat(answer.headers().firstValue("Accept")).contains("application/x-ndjson, text/plain");
+        "Content-Type must be one of application/x-ndjson, application/json,"
+            + " application/cloudevents+json, application/cloudevents-batch+json, text/plain:"
+            + " Content-Type=");
+    assertThat(answer.headers().firstValue("Accept"))
+        .contains(
+            "application/x-ndjson, application/json, application/cloudevents+json,"
+                + " application/cloudevents-batch+json, text/plain");
   }
 
   @Test
@@ -132,7 +139,8 @@ class ProblemsTest {
         answer,
         415,
         "unsupported-media-type",
-        "Content-Encoding must be identity: Content-Encoding=br");
+        "Content-Encoding must be one of gzip, zstd, identity: Content-Encoding=br");
+    assertThat(answer.headers().firstValue("Accept-Encoding")).contains("gzip, zstd, identity");
   }
 
   @ParameterizedTest

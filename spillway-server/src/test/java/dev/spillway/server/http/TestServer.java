@@ -11,6 +11,7 @@ import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.TimeBucket;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.config.QueueConfig;
 import dev.spillway.server.security.Keyring;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, with a client. */
 final class TestServer implements AutoCloseable {
-  static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, 1 << 20, 10_000);
+  static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, new BodyLimits(1 << 20, 10_000, 100_000));
   static final String NDJSON = "application/x-ndjson";
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -48,7 +50,7 @@ final class TestServer implements AutoCloseable {
   final HttpServer server;
 
   TestServer(ServedQueue... queues) {
-    this(CONFIG, HttpLimits.forBodies(CONFIG.maxBodyBytes()), queues);
+    this(CONFIG, HttpLimits.forBodies(CONFIG.bodies().maxBytes()), queues);
   }
 
   TestServer(HttpConfig config, HttpLimits limits, ServedQueue... queues) {
@@ -67,7 +69,7 @@ final class TestServer implements AutoCloseable {
   TestServer(HttpConfig config, HttpServer.Protection protection, ServedQueue... queues) {
     this(
         config,
-        new Terms(HttpLimits.forBodies(config.maxBodyBytes()), FeedLimits.DEFAULT, protection),
+        new Terms(HttpLimits.forBodies(config.bodies().maxBytes()), FeedLimits.DEFAULT, protection),
         queues);
   }
 
@@ -176,6 +178,15 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** What comes back until the server ends the connection. */
+  static String readToEnd(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isWhole(String answer) {
     int head = answer.indexOf("\r\n\r\n");
     int length = answer.indexOf("Content-Length: ");
@@ -206,6 +217,15 @@ final class TestServer implements AutoCloseable {
   String raw(String text) {
     try (Socket socket = connected(text)) {
       return readAnswer(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes back when {@code text} is sent, until the server ends the connection. */
+  String rawToEnd(String text) {
+    try (Socket socket = connected(text)) {
+      return readToEnd(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

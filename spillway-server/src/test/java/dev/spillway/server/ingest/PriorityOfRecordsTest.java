@@ -7,6 +7,7 @@ import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.Classification.Rule;
 import dev.spillway.server.config.Classification.Source;
 import dev.spillway.time.ManualTime;
@@ -77,10 +78,16 @@ class PriorityOfRecordsTest {
   void aLineOfText_hasTheHeadersPriority_elseWhatRulesForHeadersSay() throws RecordException {
     byte[] body = "text".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(READER.readText(body, 4, name -> null).get(0).priority()).isEqualTo(Priority.NORMAL);
-    assertThat(READER.readText(body, 4, Map.of("X-Class", "gold")::get).get(0).priority())
+    assertThat(READER.read(BodyFormat.TEXT, body, 4, name -> null).get(0).priority())
+        .isEqualTo(Priority.NORMAL);
+    assertThat(
+            READER.read(BodyFormat.TEXT, body, 4, Map.of("X-Class", "gold")::get).get(0).priority())
         .isEqualTo(Priority.HIGH);
-    assertThat(READER.readText(body, 4, Map.of("Spillway-Priority", "low")::get).get(0).priority())
+    assertThat(
+            READER
+                .read(BodyFormat.TEXT, body, 4, Map.of("Spillway-Priority", "low")::get)
+                .get(0)
+                .priority())
         .isEqualTo(Priority.LOW);
   }
 
@@ -112,13 +119,13 @@ class PriorityOfRecordsTest {
       RecordReader reader, String record, Function<String, @Nullable String> headers)
       throws RecordException {
     byte[] body = record.getBytes(StandardCharsets.UTF_8);
-    return reader.readJson(body, body.length, headers::apply).get(0);
+    return reader.read(BodyFormat.JSON_LINES, body, body.length, headers::apply).get(0);
   }
 
   private static RecordReader reader(Rule... rules) {
     return new RecordReader(
         TestQueues.queue("q", DiskMode.NONE, TestQueues.classification(rules)),
-        1 << 20,
+        new BodyLimits(1 << 24, 1 << 20, 100_000),
         () -> "x",
         new ManualTime(1));
   }

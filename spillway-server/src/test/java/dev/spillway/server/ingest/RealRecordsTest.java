@@ -6,6 +6,7 @@ import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.Classification.Rule;
 import dev.spillway.server.config.Classification.Source;
 import dev.spillway.time.ManualTime;
@@ -40,11 +41,11 @@ class RealRecordsTest {
                 "q",
                 DiskMode.WRITE_AHEAD,
                 TestQueues.classification(new Rule(Source.FIELD, "severity", SEVERITIES, null))),
-            1 << 20,
+            new BodyLimits(1 << 24, 1 << 20, 100_000),
             () -> "none",
             new ManualTime(1));
 
-    List<Event> events = reader.readJson(body, body.length, name -> null);
+    List<Event> events = reader.read(BodyFormat.JSON_LINES, body, body.length, name -> null);
 
     assertThat(events).hasSameSizeAs(lines);
     for (int index = 0; index < lines.size(); index++) {

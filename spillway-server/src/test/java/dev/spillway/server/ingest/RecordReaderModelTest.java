@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.time.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class RecordReaderModelTest {
   private final RecordReader reader =
       new RecordReader(
           TestQueues.queue("q", DiskMode.NONE, TestQueues.classification()),
-          1 << 20,
+          new BodyLimits(1 << 24, 1 << 20, 100_000),
           () -> "given",
           new ManualTime(1));
 
@@ -78,7 +79,7 @@ class RecordReaderModelTest {
 
   private @Nullable List<Event> read(byte[] line) {
     try {
-      return reader.readJson(line, line.length, name -> null);
+      return reader.read(BodyFormat.JSON_LINES, line, line.length, name -> null);
     } catch (RecordException e) {
       assertThat(e.detail()).isNotEmpty();
       assertThat(e.column()).isBetween(0, line.length + 1);

@@ -7,6 +7,7 @@ import dev.spillway.queue.Content;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
 import dev.spillway.time.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -100,7 +101,8 @@ class RecordReaderTest {
     RecordException e =
         catchThrowableOfType(
             RecordException.class,
-            () -> reader(DiskMode.NONE).readJson(body, body.length, name -> null));
+            () ->
+                reader(DiskMode.NONE).read(BodyFormat.JSON_LINES, body, body.length, name -> null));
 
     assertThat(e.detail()).isEqualTo("the record is not valid UTF-8: line=2 column=8");
   }
@@ -138,14 +140,15 @@ class RecordReaderTest {
     RecordReader reader =
         new RecordReader(
             TestQueues.queue("q", DiskMode.NONE, TestQueues.classification()),
-            1 << 20,
+            new BodyLimits(1 << 24, 1 << 20, 100_000),
             () -> "x",
             time);
     byte[] body = ("{\"id\":\"" + "i".repeat(5000) + "\"}").getBytes(StandardCharsets.UTF_8);
 
     RecordException e =
         catchThrowableOfType(
-            RecordException.class, () -> reader.readJson(body, body.length, name -> null));
+            RecordException.class,
+            () -> reader.read(BodyFormat.JSON_LINES, body, body.length, name -> null));
 
     assertThat(e.field()).isEqualTo("id");
     assertThat(e.detail()).startsWith("id must have at most 4096 bytes: id=iii").endsWith("line=1");
@@ -160,9 +163,9 @@ class RecordReaderTest {
   void readJson_aLineThatIsTooLong_isNamed() {
     RecordException e = fail("{}\n{\"a\":\"" + "x".repeat(MAX_LINE_BYTES) + "\"}\n");
 
-    assertThat(e.kind()).isEqualTo(RecordException.Kind.LINE_TOO_LONG);
+    assertThat(e.kind()).isEqualTo(RecordException.Kind.TOO_LARGE);
     assertThat(e.line()).isEqualTo(2);
-    assertThat(e.detail()).isEqualTo("a line must have at most 200 bytes: line=2");
+    assertThat(e.detail()).isEqualTo("a record must have at most 200 bytes: line=2");
   }
 
   @Test
@@ -174,7 +177,8 @@ class RecordReaderTest {
   void readText_everyLineIsAnEvent_whateverItSays() throws RecordException {
     byte[] body = "first\r\n\n{\"id\":\"not read\"}\n \nlast".getBytes(StandardCharsets.UTF_8);
 
-    List<Event> events = reader(DiskMode.NONE).readText(body, body.length, name -> null);
+    List<Event> events =
+        reader(DiskMode.NONE).read(BodyFormat.TEXT, body, body.length, name -> null);
 
     assertThat(events)
         .extracting(RecordReaderTest::payload)
@@ -187,7 +191,9 @@ class RecordReaderTest {
   void readJson_forAWriteAheadQueue_putsWindowsOnTheBody() throws RecordException {
     byte[] body = "{\"a\":1}\n{\"b\":2}\n".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(reader(DiskMode.WRITE_AHEAD).readJson(body, body.length, name -> null))
+    assertThat(
+            reader(DiskMode.WRITE_AHEAD)
+                .read(BodyFormat.JSON_LINES, body, body.length, name -> null))
         .extracting(Event::payloadArray)
         .containsOnly(body);
   }
@@ -197,14 +203,15 @@ class RecordReaderTest {
       throws RecordException {
     byte[] body = "{\"a\":1}\n{\"b\":2}\n".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(reader(DiskMode.OVERFLOW).readJson(body, body.length, name -> null))
+    assertThat(
+            reader(DiskMode.OVERFLOW).read(BodyFormat.JSON_LINES, body, body.length, name -> null))
         .extracting(event -> event.payloadArray().length)
         .containsOnly(7);
   }
 
   private List<Event> read(String body) throws RecordException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return reader(DiskMode.NONE).readJson(bytes, bytes.length, name -> null);
+    return reader(DiskMode.NONE).read(BodyFormat.JSON_LINES, bytes, bytes.length, name -> null);
   }
 
   private RecordException fail(String body) {
@@ -214,7 +221,7 @@ class RecordReaderTest {
   private RecordReader reader(DiskMode mode) {
     return new RecordReader(
         TestQueues.queue("q", mode, TestQueues.classification()),
-        MAX_LINE_BYTES,
+        new BodyLimits(1 << 20, MAX_LINE_BYTES, 100_000),
         () -> "id-" + given.getAndIncrement(),
         time);
   }

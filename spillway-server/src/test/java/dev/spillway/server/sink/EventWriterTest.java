@@ -53,6 +53,28 @@ class EventWriterTest {
     assertThat(written(EventWriter.RAW, text, json)).isEqualTo("a line\n{}\n");
   }
 
+  @Test
+  void aDocumentOverSeveralLines_isWrittenOnOne_andMeansTheSame() {
+    String document = "{\r\n  \"text\": \"a\\nb\",\n  \"n\": [1,\n2]\n}";
+    Event event = Event.builder("1", bytes(document)).content(Content.JSON).build();
+
+    String raw = written(EventWriter.RAW, event);
+    String envelope = written(EventWriter.ENVELOPE, event);
+
+    assertThat(raw.strip()).doesNotContain("\n", "\r");
+    assertThat(envelope.strip()).doesNotContain("\n", "\r");
+    assertThat(new JsonMapper().readTree(raw)).isEqualTo(new JsonMapper().readTree(document));
+    assertThat(parsed(envelope).path("data")).isEqualTo(new JsonMapper().readTree(document));
+  }
+
+  @Test
+  void envelope_ofAnEventWithATrace_carriesItOn() {
+    Event event = Event.builder("1", bytes("{}")).content(Content.JSON).traceparent("00-1").build();
+
+    assertThat(parsed(written(EventWriter.ENVELOPE, event)).path("traceparent").asString())
+        .isEqualTo("00-1");
+  }
+
   private static String written(EventWriter writer, Event... events) {
     JsonBuffer buffer = new JsonBuffer(1);
     writer.writeAll(TestBatch.of(events), buffer);

@@ -8,10 +8,12 @@ import dev.spillway.Priority;
 import dev.spillway.circuit.CircuitState;
 import dev.spillway.delivery.Dispatcher;
 import dev.spillway.delivery.SinkResult;
+import dev.spillway.queue.BatchView;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.SinkConfig;
+import dev.spillway.time.ManualTime;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
@@ -140,6 +142,29 @@ class SeveralEndpointsTest {
     assertThat(failed.reason())
         .startsWith("none of 3 endpoints takes calls now; the last one failed with http://");
     assertThat(failed.retryAfter()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void deliver_endpointFailsOnceADeadlineHasPassed_leavesTheRestToTheDispatcher() {
+    List<LocalEndpoint> all = List.of(slow, failing, healthy);
+    all.forEach(endpoint -> endpoint.status = 503);
+    long soonMillis = TimeSource.system().epochMillis() + Duration.ofHours(1).toMillis();
+    ManualTime later = new ManualTime(3);
+    later.jumpEpoch(Duration.ofMillis(soonMillis + 1 - later.epochMillis()));
+    HttpSink late =
+        new HttpSink(
+            new SinkConfig.Http(
+                all.stream().map(LocalEndpoint::url).toList(),
+                Duration.ofSeconds(20),
+                SinkConfig.Format.RAW),
+            TestQueues.circuit(),
+            "q",
+            later);
+    BatchView batch = TestBatch.of(TestBatch.json("a").deadlineMillis(soonMillis).build());
+
+    assertThat(late.deliver(batch).toCompletableFuture().join())
+        .isInstanceOf(SinkResult.EndpointFailed.class);
+    assertThat(all.stream().mapToInt(LocalEndpoint::calls).sum()).isEqualTo(1);
   }
 
   /** The same number of events for each lane, numbered on. */

@@ -1,0 +1,90 @@
+package dev.spillway.benchmarks.backlog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Starts a gateway with a long backlog, and fails when it is slow to be ready or to what matters.
+ */
+@Command(
+    name = "backlog",
+    sortOptions = false,
+    description = {
+      "Spills events into a gateway's queue on a real disk, stops it, and starts it again, in turns"
+          + " with starts on an empty directory. Then drains the backlog while critical events are"
+          + " sent one at a time.",
+      "Exits with 1 when it is ready more than 200 ms later than empty, a critical event waits for"
+          + " more than 50 ms, or an event is missing."
+    })
+public final class Backlog implements Callable<Integer> {
+  private static final int MISSED = 1;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EVENTS",
+      defaultValue = "1000000",
+      description = "how many to spill; default: 1000000")
+  private int events;
+
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "starts of each kind; default: 5")
+  private int starts;
+
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "where to make a directory for it, which goes afterwards; default: here")
+  private Path directory = Path.of(".");
+
+  @Option(names = "--help", usageHelp = true, description = "print this")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  /** Used by picocli. */
+  Backlog() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Backlog()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (events < 1 || starts < 1) {
+      System.err.println("EVENTS and N must be at least 1: EVENTS=" + events + " N=" + starts);
+      return CommandLine.ExitCode.USAGE;
+    }
+    Path made = Files.createTempDirectory(directory, "spillway-backlog");
+    try {
+      BacklogFigures figures = new BacklogRun(events, made, starts).run();
+      System.out.print(figures.text());
+      List<String> wrong = new ArrayList<>(figures.failures());
+      wrong.addAll(figures.missed());
+      wrong.forEach(line -> System.err.println("backlog: " + line));
+      return wrong.isEmpty() ? CommandLine.ExitCode.OK : MISSED;
+    } finally {
+      delete(made);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> found = Files.walk(directory)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.spillway.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the disk under a {@link SpillStore} does, at one moment. Immutable.
+ *
+ * @param state the worst that holds
+ * @param sinceMillis when it was entered, in milliseconds of the epoch
+ * @param cause what was seen, with its bound, in words; null while it is healthy
+ * @param freeBytes what the file system has free, as it was seen last; {@link #UNKNOWN} where
+ *     nobody can tell
+ * @param keepFreeBytes what the store leaves free on it
+ */
+public record DiskFigures(
+    DiskState state, long sinceMillis, @Nullable String cause, long freeBytes, long keepFreeBytes) {
+  /** Of bytes: nobody can tell. */
+  public static final long UNKNOWN = -1;
+
+  /** Of a store that has nothing to tell of its disk. */
+  public static final DiskFigures HEALTHY = new DiskFigures(DiskState.HEALTHY, 0, null, UNKNOWN, 0);
+
+  /** State, cause and what to do, in words; null while it is healthy. */
+  public @Nullable String words() {
+    return state == DiskState.HEALTHY
+        ? null
+        : "the disk is " + state.token() + ": " + cause + "; " + state.advice();
+  }
+}

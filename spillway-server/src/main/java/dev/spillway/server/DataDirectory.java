@@ -66,7 +66,7 @@ final class DataDirectory {
           e);
     }
     if (!Files.isWritable(queues)) {
-      throw unwritable(queues, null);
+      throw isReadOnly(queues) ? readOnly(queues) : unwritable(queues, null);
     }
     try {
       DataVersion.write(directory);
@@ -83,6 +83,21 @@ final class DataDirectory {
             + directory
             + "; give this user the right to, or choose another with --data";
     return cause == null ? new GatewayException(message) : new GatewayException(message, cause);
+  }
+
+  private static boolean isReadOnly(Path directory) {
+    try {
+      return Files.getFileStore(directory).isReadOnly();
+    } catch (IOException e) {
+      return false; // then it is said what is known
+    }
+  }
+
+  private static GatewayException readOnly(Path directory) {
+    return new GatewayException(
+        "data directory is on a read-only file system: "
+            + directory
+            + "; make that writable, or choose another with --data");
   }
 
   Path directory() {

@@ -35,6 +35,29 @@ final class DirectoryLock implements Closeable {
   }
 
   static DirectoryLock take(Path directory) throws IOException {
+    DirectoryLock lock =
+        open(
+            directory,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    boolean written = false;
+    try {
+      writePid(lock.channel);
+      written = true;
+      return lock;
+    } finally {
+      if (!written) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Takes a lock file that is there, and leaves what it says. */
+  static DirectoryLock hold(Path directory) throws IOException {
+    return open(directory, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  private static DirectoryLock open(Path directory, Set<StandardOpenOption> options)
+      throws IOException {
     Path key = directory.toRealPath();
     if (!HELD.add(key)) {
       throw taken(String.valueOf(ProcessHandle.current().pid()), directory);
@@ -42,16 +65,10 @@ final class DirectoryLock implements Closeable {
     FileChannel channel = null;
     boolean locked = false;
     try {
-      channel =
-          FileChannel.open(
-              directory.resolve(FILE_NAME),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+      channel = FileChannel.open(directory.resolve(FILE_NAME), options);
       if (tryLock(channel) == null) {
         throw taken(readPid(channel), directory);
       }
-      writePid(channel);
       locked = true;
       return new DirectoryLock(key, channel);
     } finally {
@@ -72,10 +89,11 @@ final class DirectoryLock implements Closeable {
     }
   }
 
+  /** In place and of one length, so that a full disk takes it. */
   private static void writePid(FileChannel channel) throws IOException {
-    byte[] pid = String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid), 0);
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    String padded = pid + " ".repeat(LONGEST_PID - pid.length());
+    channel.write(ByteBuffer.wrap(padded.getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
   private static String readPid(FileChannel channel) throws IOException {

@@ -162,10 +162,18 @@ public final class SpillLogBuilder {
       return log;
     } catch (IOException e) {
       throw new SpillException(
-          "spill directory can't be opened: " + files + ": " + e + "; check its rights", e);
+          "spill directory can't be opened: " + files + ": " + e + "; " + adviceOn(e), e);
     } finally {
       release(lock);
     }
+  }
+
+  private static String adviceOn(IOException e) {
+    return switch (DiskFault.of(e, DiskSpace.UNKNOWN)) {
+      case FULL -> "make room on its file system";
+      case READ_ONLY -> "make its file system writable, or use another directory";
+      default -> "check its rights";
+    };
   }
 
   private static void release(@Nullable Closeable lock) {

@@ -1,10 +1,12 @@
 package dev.spillway.benchmarks.overload;
 
+import dev.spillway.benchmarks.gateway.GatewayOverload;
 import dev.spillway.queue.Strategy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +30,7 @@ public final class Overload implements Callable<Integer> {
   private static final String HEAP = "-Xmx256m";
   private static final String LOGGING = "logback.configurationFile";
   private static final int BROKEN = 1;
+  private static final int GATEWAY_SINK_PER_SECOND = 2_000;
 
   @Parameters(
       arity = "0..*",
@@ -39,6 +42,13 @@ public final class Overload implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "also write all figures to FILE")
   private @Nullable Path json;
+
+  @Option(
+      names = "--gateway",
+      description =
+          "instead, one run through a gateway process over HTTP: a heap of 256 MB, a sink of 2,000"
+              + " events/s, half of the events under durable receipts; ten minutes are 600")
+  private boolean gateway;
 
   @Option(names = "--help", usageHelp = true, description = "print this")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -60,6 +70,9 @@ public final class Overload implements Callable<Integer> {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+    if (gateway) {
+      return throughAGateway(choice.seconds());
+    }
     List<Outcome> outcomes = new ArrayList<>();
     new Table(System.out).head();
     for (Strategy strategy : choice.strategies()) {
@@ -74,6 +87,19 @@ public final class Overload implements Callable<Integer> {
           .writeValue(json.toFile(), outcomes);
     }
     return tellFailures(outcomes, System.err) ? BROKEN : CommandLine.ExitCode.OK;
+  }
+
+  private static int throughAGateway(int seconds) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("spillway-overload");
+    try {
+      List<String> failures =
+          new GatewayOverload(directory, Duration.ofSeconds(seconds), GATEWAY_SINK_PER_SECOND)
+              .runAndTell();
+      failures.forEach(failure -> System.err.println("overload gateway: " + failure));
+      return failures.isEmpty() ? CommandLine.ExitCode.OK : BROKEN;
+    } finally {
+      Worker.delete(directory);
+    }
   }
 
   private Outcome inOwnJvm(Strategy strategy, int seconds)

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.GatewayException;
 import dev.spillway.spill.SpillException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class EachLog {
     } catch (IOException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
+    } catch (GatewayException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.INCOMPLETE;
     }
     int code = ExitCode.OK;
     for (Path log : logs) {

@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spill",
     header = "Look into the logs of queues: what waits, what is dead, what is damaged.",
-    description = {"", "Nothing is changed, so the gateway may go on running."},
+    description = {
+      "",
+      "list and verify change nothing, and the gateway may go on running. export changes nothing,"
+          + " and repair only what is damaged; both need it stopped."
+    },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "spillway spill COMMAND --help tells more, with examples and exit codes."})
@@ -26,7 +30,9 @@ final class SpillCommand implements Callable<Integer> {
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new SpillCommand(terminal))
         .addSubcommand(new SpillListCommand(terminal))
-        .addSubcommand(new SpillVerifyCommand(terminal));
+        .addSubcommand(new SpillVerifyCommand(terminal))
+        .addSubcommand(new SpillExportCommand(terminal))
+        .addSubcommand(new SpillRepairCommand(terminal));
   }
 
   @Override

@@ -20,8 +20,9 @@ final class SpillDirectories {
    * Each directory itself, or for a gateway's data directory the logs of all its queues.
    *
    * @throws IOException with a message for the person who typed, if one cannot be looked into
+   * @throws GatewayException if a newer version wrote one
    */
-  static List<Path> find(List<Path> named) throws IOException {
+  static List<Path> find(List<Path> named) throws IOException, GatewayException {
     List<Path> found = new ArrayList<>();
     for (Path directory : named) {
       if (!Files.exists(directory)) {
@@ -31,11 +32,7 @@ final class SpillDirectories {
         throw new IOException("this is a file, not a directory: " + directory);
       }
       Path queues = directory.resolve(QUEUES);
-      try {
-        DataVersion.check(directory);
-      } catch (GatewayException e) {
-        throw new IOException(e.getMessage(), e);
-      }
+      DataVersion.check(directory);
       if (Files.isDirectory(queues)) {
         found.addAll(within(queues));
       } else {

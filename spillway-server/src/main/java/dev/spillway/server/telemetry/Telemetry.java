@@ -152,7 +152,7 @@ public final class Telemetry implements AutoCloseable {
     counted.add(value);
     FunctionCounter.builder(description.name(), value, LongSupplier::getAsLong)
         .tag(description.labels().get(0), label)
-        .baseUnit(description.unit())
+        .baseUnit(description.unit().isEmpty() ? null : description.unit())
         .description(description.meaning())
         .register(registry);
   }

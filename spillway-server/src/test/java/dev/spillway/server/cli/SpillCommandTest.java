@@ -12,6 +12,8 @@ import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.spill.SpillLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +168,52 @@ class SpillCommandTest {
       assertThat(typed.err())
           .isEqualTo("spillway: there is no such directory: " + directory.resolve("no") + "\n");
     }
+  }
+
+  @Test
+  void commands_directoryOfANewerVersion_refuseItAndChangeNothing() throws Exception {
+    Path mark = Files.writeString(directory.resolve("version"), "spillway-data 2\n");
+    Path log = Files.createDirectories(directory.resolve("queues/q"));
+    String told = "spillway: data directory was written by a newer version: " + directory;
+
+    for (String command : List.of("list", "verify", "export", "repair")) {
+      Typed typed = Typed.command("spill", command, directory.toString());
+
+      assertThat(typed.exitCode()).isEqualTo(List.of("list", "verify").contains(command) ? 1 : 4);
+      assertThat(typed.err()).startsWith(told).hasLineCount(1);
+    }
+    Typed serve = Typed.command("serve", "--data", directory.toString());
+    assertThat(serve.exitCode()).isEqualTo(4);
+    assertThat(serve.err()).startsWith(told);
+    assertThat(mark).hasContent("spillway-data 2");
+    assertThat(log).isEmptyDirectory();
+  }
+
+  @Test
+  void commands_stateOfANewerVersion_refuseItAndChangeNothing() throws Exception {
+    fill(directory, "a", "b");
+    Path state = directory.resolve("state");
+    byte[] bytes = Files.readAllBytes(state);
+    ByteBuffer slot = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    slot.putInt(4, 2).putInt(12, 0);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, 12);
+    crc.update(bytes, 16, slot.getInt(8) - 16);
+    slot.putInt(12, (int) crc.getValue());
+    Files.write(state, bytes);
+    byte[] lock = Files.readAllBytes(directory.resolve("lock"));
+
+    for (String command : List.of("list", "verify", "export", "repair")) {
+      Typed typed = Typed.command("spill", command, directory.toString());
+
+      assertThat(typed.exitCode()).isPositive();
+      assertThat(typed.err())
+          .startsWith("spillway: spill directory was written by a newer version: " + directory)
+          .contains(
+              ": state has format 2 and this program reads up to 1; nothing was changed; use");
+    }
+    assertThat(Files.readAllBytes(state)).isEqualTo(bytes);
+    assertThat(Files.readAllBytes(directory.resolve("lock"))).isEqualTo(lock);
   }
 
   private Path segment(String prefix) throws IOException {

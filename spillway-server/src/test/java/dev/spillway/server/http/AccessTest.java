@@ -93,6 +93,7 @@ class AccessTest {
           "open GET /api/v1/health",
           "open GET /api/v1/health/liveness",
           "open GET /api/v1/health/readiness",
+          "open GET /openapi.yaml",
           "open GET /");
 
   @Test

@@ -10,6 +10,7 @@ import dev.spillway.Zone;
 import dev.spillway.circuit.CircuitState;
 import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.DiskState;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.queue.Strategy;
 import dev.spillway.server.http.ApiDocument.Operation;
@@ -141,6 +142,7 @@ class ApiDocumentTest {
     assertWords("Mode", Mode.values(), Mode::token);
     assertWords("Strategy", Strategy.values(), Strategy::token);
     assertWords("DiskMode", DiskMode.values(), DiskMode::token);
+    assertWords("DiskState", DiskState.values(), DiskState::token);
     assertWords("Zone", Zone.values(), Zone::token);
     assertWords("Durability", Durability.values(), Durability::token);
     assertWords("CircuitState", CircuitState.values(), CircuitState::token);

@@ -43,7 +43,11 @@ class ApiProblemsTest {
   private final TestServer server = server(HttpLimits.forBodies(100_000), FeedLimits.DEFAULT);
   private final TestServer small =
       server(
-          new HttpLimits(ConnectionLimits.ofProcess(), 8192, 4000),
+          new HttpLimits(
+              new ConnectionLimits(
+                  100, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(20)),
+              8192,
+              4000),
           new FeedLimits(
               0, 1 << 10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
   private final Set<ProblemType> provoked = EnumSet.noneOf(ProblemType.class);
@@ -179,6 +183,20 @@ class ApiProblemsTest {
         QUEUE,
         ApiAnswer.ofRaw(
             server.raw("GET /api/v1/queues/orders HTTP/3.7\r\nHost: localhost\r\n\r\n")));
+  }
+
+  @Test
+  void requestsThatCanBeReadInTwoWays_orNotAtAllForTheirSlowness() throws Exception {
+    assertGet(
+        ProblemType.AMBIGUOUS_REQUEST, QUEUE, "GET /api/v1/queues/orders;a=b", "Host: localhost");
+    try (Socket slow = small.connected("GET /api/v1/queues/orders HTTP/1.1\r\nHost: loc")) {
+      long looks = small.server.connections().looks();
+      await().until(() -> small.server.connections().looks() > looks + 1);
+      small.time.advance(Duration.ofSeconds(11));
+
+      assertAnswered(
+          ProblemType.REQUEST_TIMEOUT, "GET", QUEUE, ApiAnswer.ofRaw(TestServer.readToEnd(slow)));
+    }
   }
 
   @Test

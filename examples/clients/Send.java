@@ -1,0 +1,152 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sends a file of events, a JSON object on each line, and asks for the durable promise. What the
+ * gateway refuses for now is sent again when its time has come; so is a batch that got no answer,
+ * so give each event an id.
+ *
+ * <pre>
+ *   java examples/clients/Send.java examples/security-events.ndjson
+ *
+ *   SPILLWAY_URL     the gateway; http://127.0.0.1:8080 if not set
+ *   SPILLWAY_QUEUE   the queue; default if not set
+ *   SPILLWAY_KEY     a key, if the gateway asks for one
+ * </pre>
+ *
+ * <p>Exit codes: 0 all accepted; 1 some were not; 2 wrong usage. Needs nothing but a JDK 17.
+ */
+final class Send {
+  private static final int BATCH = 500;
+  private static final int TRIES = 300;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final long LONGEST_WAIT_MILLIS = 60_000;
+
+  private static final Pattern ACCEPTED = Pattern.compile("\"accepted\":(\\d+)");
+  private static final Pattern INDEX = Pattern.compile("\"index\":(\\d+)");
+  private static final Pattern AFTER = Pattern.compile("\"retryAfterMillis\":(\\d+)");
+  private static final Pattern PROMISE = Pattern.compile("\"durability\":\"(\\w+)\"");
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final URI target;
+  private final String key;
+  private int accepted;
+  private int refused;
+  private String promise = "none";
+
+  private Send(URI target, String key) {
+    this.target = target;
+    this.key = key;
+  }
+
+  public static void main(String... arguments) throws IOException, InterruptedException {
+    if (arguments.length != 1) {
+      System.err.println("usage: java Send.java FILE");
+      System.exit(2);
+    }
+    Map<String, String> environment = System.getenv();
+    String url = environment.getOrDefault("SPILLWAY_URL", "http://127.0.0.1:8080");
+    String queue = environment.getOrDefault("SPILLWAY_QUEUE", "default");
+    Send send =
+        new Send(
+            URI.create(url + "/api/v1/queues/" + queue + "/events?durability=durable"),
+            environment.getOrDefault("SPILLWAY_KEY", ""));
+    List<String> events =
+        Files.readAllLines(Path.of(arguments[0])).stream().filter(l -> !l.isBlank()).toList();
+    for (int begin = 0; begin < events.size(); begin += BATCH) {
+      send.batch(events.subList(begin, Math.min(events.size(), begin + BATCH)));
+    }
+    System.out.printf(
+        "accepted %d, refused %d, promise %s%n", send.accepted, send.refused, send.promise);
+    System.exit(send.refused == 0 ? 0 : 1);
+  }
+
+  private void batch(List<String> events) throws InterruptedException {
+    List<String> pending = events;
+    for (int tries = 0; !pending.isEmpty(); tries++) {
+      if (tries == TRIES) {
+        System.err.println("Send: gave up; events not sent: " + pending.size());
+        System.exit(1);
+      }
+      List<String> again = new ArrayList<>();
+      long waitMillis = attempt(pending, again);
+      pending = again;
+      Thread.sleep(Math.min(waitMillis, LONGEST_WAIT_MILLIS));
+    }
+  }
+
+  /** Sends once; adds what is to be sent again to {@code again} and tells how long to wait. */
+  private long attempt(List<String> events, List<String> again) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target)
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(String.join("\n", events)));
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    HttpResponse<String> answer;
+    try {
+      answer = client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      System.err.println("Send: no answer from " + target.getAuthority() + ": " + e);
+      again.addAll(events);
+      return 1000;
+    }
+    if (answer.statusCode() == 202 || answer.body().contains("\"refused\":[")) {
+      return told(answer, events, again);
+    }
+    if (answer.statusCode() == 429 || answer.statusCode() == 503) {
+      again.addAll(events);
+      return 1000 * answer.headers().firstValueAsLong("Retry-After").orElse(1);
+    }
+    System.err.println("Send: " + answer.statusCode() + " " + answer.body());
+    System.exit(1);
+    return 0;
+  }
+
+  /** What a receipt says of each event. */
+  private long told(HttpResponse<String> answer, List<String> events, List<String> again) {
+    int taken = Integer.parseInt(first(ACCEPTED, answer.body()));
+    accepted += taken;
+    promise = taken > 0 ? first(PROMISE, answer.body()) : promise;
+    long waitMillis = answer.headers().firstValueAsLong("Spillway-Throttle-Ms").orElse(0);
+    for (String refusal : answer.body().split("\"refused\":", 2)[1].split("}", -1)) {
+      if (!refusal.contains("\"index\"")) {
+        continue;
+      }
+      String event = events.get(Integer.parseInt(first(INDEX, refusal)));
+      long afterMillis = Long.parseLong(first(AFTER, refusal));
+      if (afterMillis > 0) {
+        again.add(event);
+        waitMillis = Math.max(waitMillis, afterMillis);
+      } else {
+        refused++;
+        System.err.println("Send: refused: " + event + " " + refusal);
+      }
+    }
+    return waitMillis;
+  }
+
+  private static String first(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      throw new IllegalStateException("not an answer of the gateway: " + text);
+    }
+    return found.group(1);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.spillway.benchmarks.gateway;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run came to.
+ *
+ * @param durable answers to those who asked for the durable promise
+ * @param quick the other answers
+ * @param liveBytes of the heap after each collection, in their order
+ * @param failures every promise that was broken, in words
+ */
+record GatewayOutcome(
+    double seconds,
+    long offered,
+    long accepted,
+    long criticalOffered,
+    long arrivedMeanwhile,
+    AnswerTimes durable,
+    AnswerTimes quick,
+    ProcessWatch.Seen seen,
+    List<Long> liveBytes,
+    List<String> failures) {
+  private static final int MEGA = 20;
+  private static final int PARTS = 10;
+  private static final long HEAP_SLACK_BYTES = 16L << MEGA;
+  private static final long RSS_SLACK_BYTES = 32L << MEGA;
+  private static final int LEAST_COLLECTIONS = 100;
+
+  /** The second tenth, when it is warm, and the last, by their medians. */
+  record Course(long earlyBytes, long lateBytes) {
+    static Course of(List<Long> bytes) {
+      int part = Math.max(1, bytes.size() / PARTS);
+      return new Course(
+          median(bytes.subList(Math.min(part, bytes.size()), Math.min(2 * part, bytes.size()))),
+          median(bytes.subList(Math.max(0, bytes.size() - part), bytes.size())));
+    }
+
+    private static long median(List<Long> bytes) {
+      List<Long> sorted = bytes.stream().sorted().toList();
+      return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
+    }
+
+    boolean isFlat(long slackBytes) {
+      return lateBytes <= earlyBytes + slackBytes;
+    }
+
+    @Override
+    public String toString() {
+      return (earlyBytes >> MEGA) + " MB early, " + (lateBytes >> MEGA) + " MB late";
+    }
+  }
+
+  Course heap() {
+    return Course.of(liveBytes);
+  }
+
+  Course rss() {
+    return Course.of(seen.rssBytes());
+  }
+
+  /** In short runs nothing can be told of a course. */
+  boolean isLongEnough() {
+    return liveBytes.size() >= LEAST_COLLECTIONS;
+  }
+
+  boolean isHeapFlat() {
+    return heap().isFlat(HEAP_SLACK_BYTES);
+  }
+
+  boolean isRssFlat() {
+    return rss().isFlat(RSS_SLACK_BYTES);
+  }
+
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        """
+        offered        %,.0f events/s for %.0f s, of them taken %,d of %,d, critical %,d, all taken
+        sink           took %,.0f events/s meanwhile
+        durable        %s
+        volatile       %s
+        memory, disk   %d of %d MB, %d of %d MB at most
+        live heap      %s, after %,d collections
+        RSS            %s
+        """,
+        offered / seconds,
+        seconds,
+        accepted,
+        offered,
+        criticalOffered,
+        arrivedMeanwhile / seconds,
+        durable,
+        quick,
+        seen.memoryBytes() >> MEGA,
+        seen.memoryBoundBytes() >> MEGA,
+        seen.diskBytes() >> MEGA,
+        seen.diskBoundBytes() >> MEGA,
+        heap(),
+        liveBytes.size(),
+        rss());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.spillway.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.server.Gateway;
+import dev.spillway.server.config.ConfigInputs;
+import dev.spillway.server.config.ConfigReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The programs of {@code examples/clients}, run as a reader would run them. */
+class ExampleClientsTest {
+  private static final Path EXAMPLES = Path.of("").toAbsolutePath().resolveSibling("examples");
+  private static final String EVENTS = EXAMPLES.resolve("security-events.ndjson").toString();
+  private static final String DONE = "{\"accepted\":5,\"durability\":\"durable\",\"refused\":[]}";
+
+  @TempDir Path directory;
+
+  /** A client, and the line in which it says that all five were accepted. */
+  private record Client(List<String> command, String done) {
+    @Override
+    public String toString() {
+      return command.get(command.size() - 1);
+    }
+  }
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  private static Stream<Client> clients() {
+    return Stream.concat(Stream.of(shell()), resending());
+  }
+
+  /** Those that take single refusals apart. */
+  private static Stream<Client> resending() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String done = "accepted 5, refused 0, promise durable";
+    return Stream.of(
+        new Client(List.of("python3", path("send.py")), done),
+        new Client(List.of(java, path("Send.java")), done));
+  }
+
+  private static Client shell() {
+    return new Client(List.of("sh", path("send.sh")), DONE);
+  }
+
+  private static String path(String name) {
+    return EXAMPLES.resolve("clients").resolve(name).toString();
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_sendsTheExample_toARealGateway(Client client) throws Exception {
+    ConfigInputs inputs =
+        new ConfigInputs(
+            null, Map.of(), List.of("http.port=0", "data.directory=" + directory.resolve("data")));
+    try (Gateway gateway = Gateway.start(ConfigReader.read(inputs))) {
+      Ran ran = run(client, gateway.url().toString(), EVENTS);
+
+      assertThat(ran).isEqualTo(new Ran(0, client.done() + "\n", ""));
+    }
+    Path delivered = directory.resolve("data/delivered/default.ndjson");
+    assertThat(Files.readAllLines(delivered)).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_thatFindsNoRoom_comesAgainWithTheSameEvents(Client client) throws Exception {
+    try (ScriptedGateway gateway = new ScriptedGateway()) {
+      gateway.answer(503, "{}", "Retry-After", "1", "Content-Type", "application/problem+json");
+      gateway.answer(202, DONE, "Content-Type", "application/json", "Spillway-Throttle-Ms", "0");
+
+      Ran ran = run(client, gateway.url(), EVENTS);
+
+      assertThat(ran).isEqualTo(new Ran(0, client.done() + "\n", ""));
+      assertThat(gateway.bodies()).hasSize(2);
+      assertThat(gateway.bodies().get(1)).isEqualTo(gateway.bodies().get(0)).hasSize(5);
+      assertThat(gateway.received().get(0).target()).endsWith("/events?durability=durable");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("resending")
+  void aClient_whoseEventsAreRefused_sendsThoseAgainThatMayBeTaken(Client client) throws Exception {
+    try (ScriptedGateway gateway = new ScriptedGateway()) {
+      gateway.answer(
+          202,
+          "{\"accepted\":3,\"durability\":\"durable\",\"refused\":["
+              + "{\"index\":1,\"reason\":\"lane-full\",\"retryAfterMillis\":10},"
+              + "{\"index\":4,\"reason\":\"deadline-passed\",\"retryAfterMillis\":0}]}",
+          "Content-Type",
+          "application/json");
+      gateway.answer(
+          202,
+          "{\"accepted\":1,\"durability\":\"durable\",\"refused\":[]}",
+          "Content-Type",
+          "application/json");
+
+      Ran ran = run(client, gateway.url(), EVENTS);
+
+      assertThat(ran.out()).isEqualTo("accepted 4, refused 1, promise durable\n");
+      assertThat(ran.err()).contains("deadline-passed", "a-5");
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(gateway.bodies().get(1)).hasSize(1).first().asString().contains("a-2");
+    }
+  }
+
+  @Test
+  void theShell_whoseEventsAreRefused_saysSo() throws Exception {
+    String some =
+        "{\"accepted\":4,\"durability\":\"durable\",\"refused\":[{\"index\":1,\"reason\":"
+            + "\"lane-full\",\"retryAfterMillis\":10}]}";
+    try (ScriptedGateway gateway = new ScriptedGateway()) {
+      gateway.answer(202, some, "Content-Type", "application/json");
+
+      assertThat(run(shell(), gateway.url(), EVENTS)).isEqualTo(new Ran(1, some + "\n", ""));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_withoutAFile_saysHowItIsUsed(Client client) throws Exception {
+    Ran ran = run(client, "http://127.0.0.1:1");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("usage: ");
+  }
+
+  private Ran run(Client client, String url, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(client.command());
+    command.addAll(List.of(arguments));
+    File out = directory.resolve("out").toFile();
+    File err = directory.resolve("err").toFile();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+    builder.environment().put("SPILLWAY_URL", url);
+    Process process = started(builder);
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(command + " does not end: " + Files.readString(err.toPath()));
+    }
+    return new Ran(
+        process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+  }
+
+  private static Process started(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new AssertionError(
+          "cannot run "
+              + builder.command().get(0)
+              + "; type: apt-get install --no-install-recommends python3 curl",
+          e);
+    }
+  }
+}

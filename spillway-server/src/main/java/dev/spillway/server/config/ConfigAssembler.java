@@ -46,12 +46,9 @@ final class ConfigAssembler {
     long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
     long maxLine = settings.get(Keys.HTTP_MAX_LINE_BYTES, null);
     int port = settings.get(Keys.HTTP_PORT, null);
+    int maxEvents = settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null);
     HttpConfig http =
-        new HttpConfig(
-            host,
-            port,
-            new BodyLimits(
-                (int) maxBody, (int) maxLine, settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null)));
+        new HttpConfig(host, port, new BodyLimits((int) maxBody, (int) maxLine, maxEvents));
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
     if (!http.isOnLoopback() && !hasKeys && !allowNonLoopback) {
       mistakes.add(

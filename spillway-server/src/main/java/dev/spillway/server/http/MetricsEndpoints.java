@@ -40,7 +40,11 @@ final class MetricsEndpoints {
   /** The first of the two forms in the order that the client likes them; text when it is silent. */
   private static boolean prefersOpenMetrics(Exchange exchange) {
     QuotedQualityCSV accepted = new QuotedQualityCSV();
-    exchange.request().getHeaders().getValuesList(HttpHeader.ACCEPT).forEach(accepted::addValue);
+    try {
+      exchange.request().getHeaders().getValuesList(HttpHeader.ACCEPT).forEach(accepted::addValue);
+    } catch (IllegalArgumentException e) {
+      return false; // quotes that do not end say nothing about what is liked
+    }
     for (String type : accepted.getValues()) {
       String bare = type.strip();
       if (bare.startsWith(OPEN_METRICS)) {

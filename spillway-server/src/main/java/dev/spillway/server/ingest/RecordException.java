@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A body holds a record that cannot become an event. Carries no stack trace. */
 public final class RecordException extends Exception {
-  /** A parser quotes what it found, and nothing of that may move a cursor. */
+  /** Messages quote what was found, and nothing of that may move a cursor. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class RecordException extends Exception {
   private final @Nullable String field;
 
   private RecordException(Kind kind, int line, int column, @Nullable String field, String message) {
-    super(message, null, false, false);
+    super(visible(message), null, false, false);
     this.kind = kind;
     this.line = line;
     this.column = column;
@@ -24,11 +24,7 @@ public final class RecordException extends Exception {
   }
 
   static RecordException malformed(int line, int column, String message) {
-    String shown =
-        CONTROL
-            .matcher(message)
-            .replaceAll(c -> String.format("\\\\u%04x", (int) c.group().charAt(0)));
-    return new RecordException(Kind.MALFORMED, line, column, null, shown);
+    return new RecordException(Kind.MALFORMED, line, column, null, message);
   }
 
   static RecordException field(Place place, String field, String message) {
@@ -55,6 +51,12 @@ public final class RecordException extends Exception {
 
   static RecordException empty() {
     return new RecordException(Kind.EMPTY, 0, 0, null, "the body holds no records");
+  }
+
+  private static String visible(String message) {
+    return CONTROL
+        .matcher(message)
+        .replaceAll(c -> String.format("\\\\u%04x", (int) c.group().charAt(0)));
   }
 
   /** Foreign text, short enough for a message. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Every meter of the gateway, as Prometheus reads them. Thread-safe. */
 public final class Telemetry implements AutoCloseable {
@@ -39,23 +40,19 @@ public final class Telemetry implements AutoCloseable {
       gauge("spillway.http.bodies.bound", "The bound on that memory");
   private static final MeterDescription CONNECTIONS =
       new MeterDescription(
-          "spillway.http.connections",
-          Kind.GAUGE,
-          "connections",
-          List.of(),
-          "Connections that are open");
+          "spillway.http.connections", Kind.GAUGE, "", List.of(), "Connections that are open");
   private static final MeterDescription CONNECTIONS_BOUND =
       new MeterDescription(
           "spillway.http.connections.bound",
           Kind.GAUGE,
-          "connections",
+          "",
           List.of(),
           "How many may be open at once");
   private static final MeterDescription CUT_OFF =
       new MeterDescription(
           "spillway.http.connections.cut",
           Kind.COUNTER,
-          "connections",
+          "",
           List.of("reason"),
           "Connections that were cut off because the client was slow, or to make room for others");
 
@@ -152,15 +149,19 @@ public final class Telemetry implements AutoCloseable {
     counted.add(value);
     FunctionCounter.builder(description.name(), value, LongSupplier::getAsLong)
         .tag(description.labels().get(0), label)
-        .baseUnit(description.unit().isEmpty() ? null : description.unit())
+        .baseUnit(unitOf(description))
         .description(description.meaning())
         .register(registry);
+  }
+
+  private static @Nullable String unitOf(MeterDescription description) {
+    return description.unit().isEmpty() ? null : description.unit();
   }
 
   private void register(MeterDescription description, LongSupplier value) {
     Gauge.builder(description.name(), value, LongSupplier::getAsLong)
         .strongReference(true)
-        .baseUnit(description.unit())
+        .baseUnit(unitOf(description))
         .description(description.meaning())
         .register(registry);
   }

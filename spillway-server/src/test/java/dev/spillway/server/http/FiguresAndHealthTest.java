@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.Batch;
+import dev.spillway.queue.DiskFigures;
 import dev.spillway.queue.DiskMode;
+import dev.spillway.queue.DiskState;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
@@ -144,6 +146,31 @@ class FiguresAndHealthTest {
                 + "\"endpointFailures\":0,\"errors\":{},\"batchRefusals\":0},\"spill\":null}");
     assertThat(health.path("queues").path("alarms").path("spill").path("segments").asInt())
         .isEqualTo(1);
+  }
+
+  @Test
+  void whileTheDiskIsSlow_theGatewayIsDegradedAndReady_andSaysWhy() {
+    store.disk = new DiskFigures(DiskState.SLOW, 1, "forces take 250 ms or more", 100, 10);
+
+    JsonNode health = json(server.get("/api/v1/health"));
+    assertThat(health.path("status").asString()).isEqualTo("degraded");
+    JsonNode part = health.path("queues").path("alarms");
+    assertThat(part.path("reasons").path(0).asString())
+        .isEqualTo(
+            "the disk is slow: forces take 250 ms or more; look for what else uses the disk;"
+                + " durable answers wait that long");
+    assertThat(part.path("spill").path("disk").path("state").asString()).isEqualTo("slow");
+    assertThat(server.get("/api/v1/health/readiness").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whileTheDiskIsFull_theGatewayWarns() {
+    store.disk = new DiskFigures(DiskState.FULL, 1, "5 bytes are free", 5, 10);
+    store.trouble = store.disk.words();
+
+    JsonNode part = json(server.get("/api/v1/health")).path("queues").path("alarms");
+    assertThat(part.path("status").asString()).isIn("warning", "unavailable");
+    assertThat(part.path("reasons").path(0).asString()).contains("the disk is full: 5 bytes");
   }
 
   @Test

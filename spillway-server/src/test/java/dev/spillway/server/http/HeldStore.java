@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldStore implements SpillStore {
   private final List<SpillLane.AppendCallback> waiting = new CopyOnWriteArrayList<>();
   volatile @Nullable String trouble;
+  volatile DiskFigures disk = DiskFigures.HEALTHY;
 
   int waiting() {
     return waiting.size();
@@ -60,7 +61,7 @@ final class HeldStore implements SpillStore {
 
   @Override
   public SpillFigures figures() {
-    return new Figures(10, 1000, 1, 2, 3, 0, 0, DiskFigures.HEALTHY);
+    return new Figures(10, 1000, 1, 2, 3, 0, 0, disk);
   }
 
   @Override

@@ -174,6 +174,13 @@ class HostileRequestsTest {
     assertThat(answers).contains("\"name\":\"Spillway\"");
   }
 
+  @Test
+  void aPreferenceThatCannotBeRead_isNone() {
+    String answer = SERVER.raw(GET.replace("/ ", "/metrics ") + "Accept: \"text\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Content-Type: text/plain");
+  }
+
   private static void assertRefused(String answer) {
     assertThat(answer)
         .matches(text -> text.startsWith("HTTP/1.1 4"), "is refused")

@@ -54,19 +54,23 @@ public final class HttpFuzz {
     if (server.server.bodiesBytes() != 0) {
       await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> server.server.bodiesBytes() == 0);
     }
-    settleAll();
-    assertThat(queue.held()).isZero();
-    for (LaneFigures lane : queue.figures().lanes().values()) {
-      assertThat(lane.account().imbalance()).isZero();
+    if (settleAll()) {
+      for (LaneFigures lane : queue.figures().lanes().values()) {
+        assertThat(lane.account().imbalance()).isZero();
+      }
     }
+    assertThat(queue.held()).isZero();
   }
 
-  private void settleAll() {
+  /** Whether there was anything. */
+  private boolean settleAll() {
     Batch batch = queue.poll(Priority.BULK, LARGEST_BATCH, LARGEST_BATCH);
+    boolean any = batch != null;
     while (batch != null) {
       batch.delivered();
       batch = queue.poll(Priority.BULK, LARGEST_BATCH, LARGEST_BATCH);
     }
+    return any;
   }
 
   /** All that comes back, up to a stream that would not end. */

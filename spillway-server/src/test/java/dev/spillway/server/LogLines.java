@@ -26,9 +26,7 @@ public final class LogLines implements AutoCloseable {
     return new LogLines((Logger) LoggerFactory.getLogger(owner));
   }
 
-  /**
-   * What is logged under a name that is no class, also what the tests' configuration leaves out.
-   */
+  /** What is logged under a name that is no class. */
   public static LogLines named(String name) {
     return new LogLines((Logger) LoggerFactory.getLogger(name));
   }

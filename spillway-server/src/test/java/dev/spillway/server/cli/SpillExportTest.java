@@ -9,6 +9,8 @@ import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.TestQueues;
+import dev.spillway.server.config.BodyLimits;
+import dev.spillway.server.ingest.BodyFormat;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.ingest.RecordReader;
 import dev.spillway.spill.SpillLog;
@@ -93,10 +95,10 @@ class SpillExportTest {
     List<Event> read =
         new RecordReader(
                 TestQueues.queue("orders", DiskMode.OVERFLOW, TestQueues.classification()),
-                1 << 20,
+                new BodyLimits(1 << 20, 1 << 16, 1_000),
                 IdSource.sortable(TimeSource.system(), 1),
                 TimeSource.system())
-            .readJson(body, body.length, name -> null);
+            .read(BodyFormat.JSON_LINES, body, body.length, name -> null);
     assertThat(read)
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
             "payload", "payloadOffset", "payloadLength", "weightBytes")

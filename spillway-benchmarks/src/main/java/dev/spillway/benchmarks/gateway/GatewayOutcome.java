@@ -16,6 +16,7 @@ record GatewayOutcome(
     long offered,
     long accepted,
     long criticalOffered,
+    long criticalAccepted,
     long arrivedMeanwhile,
     AnswerTimes durable,
     AnswerTimes quick,
@@ -77,7 +78,7 @@ record GatewayOutcome(
     return String.format(
         Locale.ROOT,
         """
-        offered        %,.0f events/s for %.0f s, of them taken %,d of %,d, critical %,d, all taken
+        offered        %,.0f events/s for %.0f s, of them taken %,d of %,d, of critical %,d of %,d
         sink           took %,.0f events/s meanwhile
         durable        %s
         volatile       %s
@@ -89,6 +90,7 @@ record GatewayOutcome(
         seconds,
         accepted,
         offered,
+        criticalAccepted,
         criticalOffered,
         arrivedMeanwhile / seconds,
         durable,

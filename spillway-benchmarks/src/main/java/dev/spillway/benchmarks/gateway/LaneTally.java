@@ -1,5 +1,7 @@
 package dev.spillway.benchmarks.gateway;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -12,12 +14,22 @@ final class LaneTally {
   final LongAdder offered = new LongAdder();
   final LongAdder accepted = new LongAdder();
   final LongAdder arrived = new LongAdder();
+  private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
   private final LongAdder acceptedSum = new LongAdder();
   private final LongAdder arrivedSum = new LongAdder();
 
   void accepted(long number) {
     accepted.increment();
     acceptedSum.add(scrambled(number));
+  }
+
+  void refused(String reason) {
+    refused.computeIfAbsent(reason, unused -> new LongAdder()).increment();
+  }
+
+  /** Refusals by reason. */
+  Map<String, LongAdder> refused() {
+    return refused;
   }
 
   void arrived(long number) {

@@ -134,6 +134,7 @@ final class OfferingClient implements Callable<long[]> {
       throw new IOException("answer must keep the promise asked for: " + answer);
     }
     tally.offered.add(LINES);
+    json.path("refused").forEach(one -> tally.refused(one.path("reason").asString()));
     for (int line = 0; line < LINES; line++) {
       if (!refused.contains(line)) {
         tally.accepted(first + line);

@@ -95,7 +95,7 @@ class SpillExportTest {
     List<Event> read =
         new RecordReader(
                 TestQueues.queue("orders", DiskMode.OVERFLOW, TestQueues.classification()),
-                new BodyLimits(1 << 24, 1 << 20, 100_000),
+                new BodyLimits(1 << 20, 1 << 16, 1_000),
                 IdSource.sortable(TimeSource.system(), 1),
                 TimeSource.system())
             .read(BodyFormat.JSON_LINES, body, body.length, name -> null);

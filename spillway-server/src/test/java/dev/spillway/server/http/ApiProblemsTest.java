@@ -272,7 +272,9 @@ class ApiProblemsTest {
         QUEUE,
         ApiAnswer.of(
             server.send(
-                request("/api/v1/queues/orders").method("PATCH", BodyPublishers.ofString("{}")))));
+                request("/api/v1/queues/orders")
+                    .header("Spillway-Admin", "true")
+                    .method("PATCH", BodyPublishers.ofString("{}")))));
   }
 
   @Test

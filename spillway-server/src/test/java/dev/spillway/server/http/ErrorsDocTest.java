@@ -38,6 +38,8 @@ class ErrorsDocTest {
           "new GatewayException",
           "new SpillException",
           "new SendException",
+          "new PemException",
+          "troubles\\s*\\.add",
           "\\.complain",
           "findings\\s*\\.add(?=\\(\\s*Level)",
           "obstacles\\.add",

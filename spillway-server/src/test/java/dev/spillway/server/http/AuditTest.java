@@ -78,8 +78,7 @@ class AuditTest {
 
   @Test
   void namesFromOutside_endNoLine() {
-    AuditLog.tell(
-        Caller.NOBODY, new AuditLog.Call("::1", "GET", "/a\nevent=b", "q\"x"), 404);
+    AuditLog.tell(Caller.NOBODY, new AuditLog.Call("::1", "GET", "/a\nevent=b", "q\"x"), 404);
 
     assertThat(log.lines())
         .containsExactly(

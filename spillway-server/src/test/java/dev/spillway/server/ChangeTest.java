@@ -168,7 +168,9 @@ class ChangeTest {
     problem("{'strategy': 'shed'}", 400);
     assertThat(problem("{\"shed-share\": 0.5,}", 400).path("detail").asString())
         .isEqualTo("body:1:20: the body must be JSON in UTF-8");
-    assertThat(patch("text/plain", "{\"strategy\": \"shed\"}").statusCode()).isEqualTo(415);
+    HttpResponse<String> form = patch("text/plain", "{\"strategy\": \"shed\"}");
+    assertThat(form.statusCode()).isEqualTo(403);
+    assertThat(form.body()).contains("admin-header");
     assertThat(queue().policy().strategy()).isEqualTo(Strategy.DROP);
   }
 

@@ -255,8 +255,11 @@ class HttpSinkTest {
 
   private static void answerOnce(ServerSocket server, byte[] bytes) {
     try (Socket socket = server.accept()) {
+      socket.setSoTimeout(20_000);
       socket.getInputStream().read();
       socket.getOutputStream().write(bytes);
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes(); // a close with bytes unread would take ours back
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

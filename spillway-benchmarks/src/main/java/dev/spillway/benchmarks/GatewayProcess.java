@@ -110,9 +110,14 @@ public final class GatewayProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** What it answers to GET. */
+  public String text(String path) throws IOException, InterruptedException {
+    return get(path).body();
+  }
+
   /** What it says of its queue {@code default}. */
   public JsonNode figures() throws IOException, InterruptedException {
-    return JsonMapper.shared().readTree(get("/api/v1/queues/default").body());
+    return JsonMapper.shared().readTree(text("/api/v1/queues/default"));
   }
 
   /** SIGTERM; returns the exit code. */

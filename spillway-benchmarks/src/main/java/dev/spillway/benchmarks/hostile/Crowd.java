@@ -2,6 +2,7 @@ package dev.spillway.benchmarks.hostile;
 
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -70,9 +71,7 @@ final class Crowd {
 
   private static void endWithInput() {
     try {
-      while (System.in.read() >= 0) {
-        continue; // only its end matters
-      }
+      System.in.transferTo(OutputStream.nullOutputStream()); // only its end matters
     } catch (IOException e) {
       System.err.println("crowd: " + e);
     }

@@ -21,8 +21,12 @@ final class EachLog {
     int on(Path log);
   }
 
-  /** Returns the exit code for all of them. What goes wrong is told. */
-  static int in(List<Path> directories, Terminal terminal, Step step) {
+  /**
+   * Returns the exit code for all of them. What goes wrong is told.
+   *
+   * @param unreadable the exit code for a log that cannot be read
+   */
+  static int in(List<Path> directories, Terminal terminal, int unreadable, Step step) {
     List<Path> logs;
     try {
       logs = SpillDirectories.find(directories);
@@ -31,7 +35,7 @@ final class EachLog {
       return ExitCode.USAGE;
     } catch (GatewayException e) {
       terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.INCOMPLETE;
+      return unreadable;
     }
     int code = ExitCode.OK;
     for (Path log : logs) {
@@ -39,7 +43,7 @@ final class EachLog {
         code = Math.max(code, step.on(log));
       } catch (SpillException e) {
         terminal.complain(String.valueOf(e.getMessage()));
-        code = ExitCode.INCOMPLETE;
+        code = Math.max(code, unreadable);
       } catch (IllegalArgumentException e) {
         terminal.complain(String.valueOf(e.getMessage()));
         return ExitCode.USAGE;

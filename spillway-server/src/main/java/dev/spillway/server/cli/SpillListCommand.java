@@ -66,7 +66,7 @@ final class SpillListCommand implements Callable<Integer> {
     int code =
         json
             ? SpillListJson.print(directories, terminal, this::chosenLane, limit)
-            : EachLog.in(directories, terminal, this::list);
+            : EachLog.in(directories, terminal, ExitCode.INCOMPLETE, this::list);
     terminal.out().flush();
     return code;
   }

@@ -48,6 +48,7 @@ final class SpillListJson implements SpillInspector.RecordVisitor {
           EachLog.in(
               directories,
               terminal,
+              ExitCode.INCOMPLETE,
               log -> {
                 SpillInspector inspector = SpillInspector.of(log);
                 List<SpillInspector.Lane> lanes = inspector.lanes();

@@ -1,9 +1,6 @@
 package dev.spillway.server.cli;
 
-import dev.spillway.server.GatewayException;
-import dev.spillway.spill.SpillException;
 import dev.spillway.spill.SpillRepair;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,29 +57,15 @@ final class SpillRepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> logs;
-    try {
-      logs = SpillDirectories.find(directories);
-    } catch (IOException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE;
-    } catch (GatewayException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return ExitCode.CANNOT_START;
-    }
-    int code = ExitCode.OK;
-    for (Path log : logs) {
-      try {
-        SpillRepair.Report report = repaired(log);
-        print(log, report);
-        code = Math.max(code, report.lost().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE);
-      } catch (SpillException e) {
-        terminal.complain(String.valueOf(e.getMessage()));
-        code = ExitCode.CANNOT_START;
-      }
-    }
+    int code = EachLog.in(directories, terminal, ExitCode.CANNOT_START, this::repair);
     terminal.out().flush();
     return code;
+  }
+
+  private int repair(Path log) {
+    SpillRepair.Report report = repaired(log);
+    print(log, report);
+    return report.lost().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   private SpillRepair.Report repaired(Path log) {

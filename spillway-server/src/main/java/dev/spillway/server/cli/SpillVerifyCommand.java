@@ -40,7 +40,7 @@ final class SpillVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int code = EachLog.in(directories, terminal, this::check);
+    int code = EachLog.in(directories, terminal, ExitCode.INCOMPLETE, this::check);
     terminal.out().flush();
     return code;
   }

@@ -6,9 +6,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows what Jetty refuses on its own, such as requests that are not HTTP, as problems too. */
 final class ProblemErrorHandler extends ErrorHandler {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ProblemErrorHandler.class);
+
+  /** Marks requests that could be read, and were given to the router. */
+  private static final String READ = ProblemErrorHandler.class.getName() + ".read";
+
+  static void wasRead(Request request) {
+    request.setAttribute(READ, true);
+  }
+
   /** A problem for a status that Jetty chose. Nothing of a fault inside the server is told. */
   static Problem problemOf(int status, @Nullable String reason) {
     String detail =
@@ -35,6 +46,12 @@ final class ProblemErrorHandler extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     Object message = request.getAttribute(ERROR_MESSAGE);
     int status = response.getStatus();
+    if (status == HttpStatus.INTERNAL_SERVER_ERROR_500 && request.getAttribute(READ) == null) {
+      // a parser that stumbles over what a client sent is no fault of what is behind it
+      LOGGER.debug("event=request-unreadable", (Throwable) request.getAttribute(ERROR_EXCEPTION));
+      status = HttpStatus.BAD_REQUEST_400;
+      message = "the request cannot be read";
+    }
     new Exchange(request, response, callback)
         .problem(problemOf(status, message == null ? null : message.toString()));
     return true;

@@ -34,6 +34,7 @@ final class Router extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    ProblemErrorHandler.wasRead(request);
     Exchange exchange = new Exchange(request, response, callback);
     try {
       Framing.check(request);

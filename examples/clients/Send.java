@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,10 @@ import java.util.regex.Pattern;
  *   SPILLWAY_URL     the gateway; http://127.0.0.1:8080 if not set
  *   SPILLWAY_QUEUE   the queue; default if not set
  *   SPILLWAY_KEY     a key, if the gateway asks for one
+ *
+ *   keytool -importcert -noprompt -file ca.crt -keystore ca.p12 -storepass changeit
+ *   java -Djavax.net.ssl.trustStore=ca.p12 -Djavax.net.ssl.trustStorePassword=changeit Send.java FILE
+ *                    if Java does not trust the gateway's certificate
  * </pre>
  *
  * <p>Exit codes: 0 all accepted; 1 some were not; 2 wrong usage. Needs nothing but a JDK 17.
@@ -53,7 +58,7 @@ final class Send {
     this.key = key;
   }
 
-  public static void main(String... arguments) throws IOException, InterruptedException {
+  public static void main(String... arguments) throws InterruptedException {
     if (arguments.length != 1) {
       System.err.println("usage: java Send.java FILE");
       System.exit(2);
@@ -65,14 +70,23 @@ final class Send {
         new Send(
             URI.create(url + "/api/v1/queues/" + queue + "/events?durability=durable"),
             environment.getOrDefault("SPILLWAY_KEY", ""));
-    List<String> events =
-        Files.readAllLines(Path.of(arguments[0])).stream().filter(l -> !l.isBlank()).toList();
+    List<String> events = linesOf(arguments[0]);
     for (int begin = 0; begin < events.size(); begin += BATCH) {
       send.batch(events.subList(begin, Math.min(events.size(), begin + BATCH)));
     }
     System.out.printf(
         "accepted %d, refused %d, promise %s%n", send.accepted, send.refused, send.promise);
     System.exit(send.refused == 0 ? 0 : 1);
+  }
+
+  private static List<String> linesOf(String file) {
+    try {
+      return Files.readAllLines(Path.of(file)).stream().filter(l -> !l.isBlank()).toList();
+    } catch (IOException e) {
+      System.err.println("Send: this file cannot be read as UTF-8 text: " + e);
+      System.exit(2);
+      return List.of();
+    }
   }
 
   private void batch(List<String> events) throws InterruptedException {
@@ -103,6 +117,12 @@ final class Send {
     try {
       answer = client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
+      if (isUntrusted(e)) {
+        System.err.println(
+            "Send: cannot trust " + target.getAuthority() + ": " + e
+                + "; set -Djavax.net.ssl.trustStore to the certificates to trust");
+        System.exit(1);
+      }
       System.err.println("Send: no answer from " + target.getAuthority() + ": " + e);
       again.addAll(events);
       return 1000;
@@ -117,6 +137,14 @@ final class Send {
     System.err.println("Send: " + answer.statusCode() + " " + answer.body());
     System.exit(1);
     return 0;
+  }
+
+  private static boolean isUntrusted(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof CertificateException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   /** What a receipt says of each event. */

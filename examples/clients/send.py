@@ -10,6 +10,7 @@ that got no answer. What it refuses for good is told, and nothing else is lost f
     SPILLWAY_URL     the gateway; http://127.0.0.1:8080 if not set
     SPILLWAY_QUEUE   the queue; default if not set
     SPILLWAY_KEY     a key, if the gateway asks for one
+    SSL_CERT_FILE    certificates to trust, if the system does not trust the gateway's
 
 Exit codes: 0 all accepted; 1 some were not; 2 wrong usage. Needs nothing but Python 3.8.
 """
@@ -17,6 +18,7 @@ Exit codes: 0 all accepted; 1 some were not; 2 wrong usage. Needs nothing but Py
 import http.client
 import json
 import os
+import ssl
 import sys
 import time
 import urllib.parse
@@ -60,6 +62,9 @@ class Sender:
         body = "".join(record + "\n" for record in records).encode()
         try:
             status, headers, answer = self.exchange(body)
+        except ssl.SSLCertVerificationError as failure:
+            hint = "set SSL_CERT_FILE to the certificates to trust"
+            raise SystemExit(f"send.py: cannot trust {self.url.netloc}: {failure}; {hint}")
         except (OSError, http.client.HTTPException) as failure:
             print(f"send.py: no answer from {self.url.netloc}: {failure}", file=sys.stderr)
             self.connection = None
@@ -98,9 +103,14 @@ class Sender:
         return again, wait
 
 
-def with_id(line):
+def with_id(line, number):
     """The record as it is, or with an id of its own."""
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as mistake:
+        raise ValueError(f"line {number} column {mistake.colno}: {mistake.msg}") from mistake
+    if not isinstance(record, dict):
+        raise ValueError(f"line {number}: not a JSON object")
     if record.get("id") is None:
         record["id"] = str(uuid.uuid4())
         return json.dumps(record)
@@ -109,9 +119,9 @@ def with_id(line):
 
 def batches(lines):
     batch = []
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            batch.append(with_id(line.strip()))
+            batch.append(with_id(line.strip(), number))
         if len(batch) == BATCH:
             yield batch
             batch = []

@@ -7,6 +7,7 @@
 #   SPILLWAY_URL     the gateway; http://127.0.0.1:8080 if not set
 #   SPILLWAY_QUEUE   the queue; default if not set
 #   SPILLWAY_KEY     a key, if the gateway asks for one
+#   CURL_CA_BUNDLE   certificates to trust, if the system does not trust the gateway's
 #
 # Exit codes: 0 all accepted; 1 some were not, and the answer says which; 2 wrong usage.
 set -eu
@@ -28,11 +29,19 @@ chmod 600 "$work/key"
 tries=0
 while :; do
   tries=$((tries + 1))
+  failure=0
   status=$(curl --silent --show-error --max-time 60 --config "$work/key" \
     --header 'Content-Type: application/x-ndjson' --data-binary "@$1" \
     --dump-header "$work/headers" --output "$work/answer" --write-out '%{http_code}' \
-    "$url/api/v1/queues/$queue/events?durability=durable") || status=000
+    "$url/api/v1/queues/$queue/events?durability=durable") || failure=$?
   wait=1
+  [ "$failure" = 0 ] || status=000
+  case $failure in
+    51 | 60 | 77)
+      echo "send.sh: cannot trust $url; set CURL_CA_BUNDLE to the certificates to trust" >&2
+      exit 1
+      ;;
+  esac
   case $status in
     000) echo "send.sh: no answer from $url" >&2 ;;
     429 | 503)

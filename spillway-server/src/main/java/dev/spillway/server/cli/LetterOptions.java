@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all commands about dead letters have: where, and which. */
@@ -18,12 +20,7 @@ final class LetterOptions {
       description = "The gateway. Default: SPILLWAY_URL if set, or this machine, port 8080.")
   private URI url = URI.create("http://127.0.0.1:8080");
 
-  @Option(
-      names = "--queue",
-      paramLabel = "NAME",
-      defaultValue = "default",
-      description = "The queue. Default: default.")
-  private String queue = "default";
+  @Mixin private final QueueOption queue;
 
   @Option(
       names = "--id",
@@ -49,12 +46,16 @@ final class LetterOptions {
   @Option(names = "--json", description = "Print the gateway's own answer.")
   private boolean json;
 
+  LetterOptions(Map<String, String> environment) {
+    queue = new QueueOption(environment);
+  }
+
   boolean json() {
     return json;
   }
 
   String queue() {
-    return queue;
+    return queue.name();
   }
 
   URI url() {
@@ -92,7 +93,8 @@ final class LetterOptions {
     query.addAll(more);
     String base = url.toString().replaceAll("/+$", "");
     String joined = query.isEmpty() ? "" : "?" + String.join("&", query);
-    return URI.create(base + "/api/v1/queues/" + encoded(queue) + "/dead-letters" + path + joined);
+    return URI.create(
+        base + "/api/v1/queues/" + encoded(queue.name()) + "/dead-letters" + path + joined);
   }
 
   private static String encoded(String text) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "  6  the gateway wants another key"
     })
 final class LettersDiscardCommand implements Callable<Integer> {
-  @Mixin private LetterOptions options = new LetterOptions();
+  @Mixin private final LetterOptions options;
   @Mixin private final AccessOptions access;
 
   @Option(names = "--all", description = "All letters of the queue.")
@@ -34,6 +34,7 @@ final class LettersDiscardCommand implements Callable<Integer> {
 
   LettersDiscardCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    options = new LetterOptions(environment);
     access = new AccessOptions(environment);
   }
 

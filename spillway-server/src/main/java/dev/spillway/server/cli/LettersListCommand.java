@@ -35,7 +35,7 @@ final class LettersListCommand implements Callable<Integer> {
 
   private static final int SHOWN_CHARACTERS = 200;
 
-  @Mixin private LetterOptions options = new LetterOptions();
+  @Mixin private final LetterOptions options;
 
   @Option(
       names = "--after",
@@ -48,6 +48,7 @@ final class LettersListCommand implements Callable<Integer> {
 
   LettersListCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    options = new LetterOptions(environment);
     access = new AccessOptions(environment);
   }
 

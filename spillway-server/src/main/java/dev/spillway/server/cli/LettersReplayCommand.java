@@ -26,13 +26,14 @@ import picocli.CommandLine.Mixin;
       "  6  the gateway wants another key"
     })
 final class LettersReplayCommand implements Callable<Integer> {
-  @Mixin private LetterOptions options = new LetterOptions();
+  @Mixin private final LetterOptions options;
   @Mixin private final AccessOptions access;
 
   private final Terminal terminal;
 
   LettersReplayCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    options = new LetterOptions(environment);
     access = new AccessOptions(environment);
   }
 

@@ -52,13 +52,6 @@ final class SendCommand implements Callable<Integer> {
   private String url = "";
 
   @Option(
-      names = "--queue",
-      paramLabel = "NAME",
-      defaultValue = "default",
-      description = "The queue. Default: default.")
-  private String queue = "default";
-
-  @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "1000",
@@ -99,12 +92,14 @@ final class SendCommand implements Callable<Integer> {
       description = "Give up after so long without an accepted event; 0s never. Default: 5m.")
   private Duration patience = Duration.ZERO;
 
+  @Mixin private final QueueOption queue;
   @Mixin private final AccessOptions access;
 
   private final Terminal terminal;
 
   SendCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    queue = new QueueOption(environment);
     access = new AccessOptions(environment);
   }
 
@@ -153,7 +148,7 @@ final class SendCommand implements Callable<Integer> {
     if (!failure.isEmpty()) {
       sending.countNotSent();
     }
-    terminal.out().print(progress.summary(files.size(), queue));
+    terminal.out().print(progress.summary(files.size(), queue.name()));
     terminal.out().flush();
     if (!failure.isEmpty()) {
       terminal.complain(failure);
@@ -163,7 +158,7 @@ final class SendCommand implements Callable<Integer> {
 
   private Sender sender(GatewayAccess gateway, SendCounts counts) {
     String promise = durability == null ? null : durability.toLowerCase(Locale.ROOT);
-    GatewayClient client = new GatewayClient(gateway, queue, promise, priority);
+    GatewayClient client = new GatewayClient(gateway, queue.name(), promise, priority);
     return new Sender(client, url, terminal, counts, patience);
   }
 

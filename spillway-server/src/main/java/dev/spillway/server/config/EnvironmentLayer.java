@@ -22,6 +22,7 @@ final class EnvironmentLayer {
       Set.of(
           "SPILLWAY_CONFIG",
           "SPILLWAY_URL",
+          "SPILLWAY_QUEUE",
           "SPILLWAY_KEY",
           "SPILLWAY_JAVA_OPTS",
           "SPILLWAY_SAMPLE_DATA");

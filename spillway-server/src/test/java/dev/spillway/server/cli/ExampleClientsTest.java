@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.server.Gateway;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
+import dev.spillway.server.config.LoadedConfig;
+import dev.spillway.server.security.TestCertificates;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,9 @@ class ExampleClientsTest {
   private static final String DONE = "{\"accepted\":5,\"durability\":\"durable\",\"refused\":[]}";
 
   @TempDir Path directory;
+
+  /** What clients are told to trust beside the usual; empty if nothing. */
+  private String certificates = "";
 
   /** A client, and the line in which it says that all five were accepted. */
   private record Client(List<String> command, String done) {
@@ -136,6 +141,85 @@ class ExampleClientsTest {
     assertThat(ran.err()).startsWith("usage: ");
   }
 
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_whoseFileIsNotThere_saysSo(Client client) throws Exception {
+    Ran ran = run(client, "http://127.0.0.1:1", "nowhere.ndjson");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("nowhere.ndjson")
+        .doesNotContain("\tat ", "Traceback")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void python_aLineThatIsNoEvent_isToldByItsNumber() throws Exception {
+    Client python = resending().findFirst().orElseThrow();
+    Path array = Files.writeString(directory.resolve("array"), "\n[1]\n");
+    Path broken = Files.writeString(directory.resolve("broken"), "{}\n{\"a\":}\n");
+
+    assertThat(run(python, "http://127.0.0.1:1", array.toString()).err())
+        .isEqualTo("send.py: " + array + ": line 2: not a JSON object\n");
+    Ran ran = run(python, "http://127.0.0.1:1", broken.toString());
+    assertThat(ran.err()).isEqualTo("send.py: " + broken + ": line 2 column 6: Expecting value\n");
+    assertThat(ran.exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_thatDoesNotTrustTheGateway_endsAtOnce_andSaysHowToTrustIt(Client client)
+      throws Exception {
+    TestCertificates.Pair tls = TestCertificates.make(directory, "server", "EC", 100);
+    List<String> settings =
+        List.of(
+            "http.port=0",
+            "http.tls.certificate=" + tls.certificate(),
+            "http.tls.private-key=" + tls.privateKey(),
+            "data.directory=" + directory.resolve("data"));
+    LoadedConfig config = ConfigReader.read(new ConfigInputs(null, Map.of(), settings));
+    try (Gateway gateway = Gateway.start(config)) {
+      Ran ran = run(client, gateway.url().toString(), EVENTS);
+
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err())
+          .contains("cannot trust")
+          .containsAnyOf("CURL_CA_BUNDLE", "SSL_CERT_FILE", "-Djavax.net.ssl.trustStore")
+          .doesNotContain("no answer");
+
+      certificates = tls.certificate().toString();
+      assertThat(run(trusting(client), gateway.url().toString(), EVENTS))
+          .isEqualTo(new Ran(0, client.done() + "\n", ""));
+    }
+  }
+
+  /** Trusts {@link #certificates}: Java by a store, the others by variables. */
+  private Client trusting(Client client) throws Exception {
+    if (!client.toString().endsWith(".java")) {
+      return client;
+    }
+    String store = directory.resolve("ca.p12").toString();
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> importing =
+        List.of(
+            keytool.toString(),
+            "-importcert",
+            "-noprompt",
+            "-file",
+            certificates,
+            "-keystore",
+            store,
+            "-storepass",
+            "changeit");
+    assertThat(new ProcessBuilder(importing).start().waitFor()).isZero();
+    List<String> command = new ArrayList<>(client.command());
+    command.addAll(
+        1,
+        List.of(
+            "-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=changeit"));
+    return new Client(command, client.done());
+  }
+
   private Ran run(Client client, String url, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(client.command());
     command.addAll(List.of(arguments));
@@ -143,6 +227,10 @@ class ExampleClientsTest {
     File err = directory.resolve("err").toFile();
     ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
     builder.environment().put("SPILLWAY_URL", url);
+    if (!certificates.isEmpty()) {
+      builder.environment().put("CURL_CA_BUNDLE", certificates);
+      builder.environment().put("SSL_CERT_FILE", certificates);
+    }
     Process process = started(builder);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();

@@ -48,7 +48,7 @@ class LauncherTest {
     Ran ran = run(home.resolve("spillway"), "send", "a b");
 
     assertThat(ran.exitCode()).isZero();
-    assertThat(ran.err()).isEqualTo("building spillway (first run takes about a minute)...\n");
+    assertThat(ran.err()).isEqualTo("building spillway (the first run takes a few minutes)...\n");
     assertThat(ran.out()).endsWith("[-jar] [" + home.toRealPath() + "/" + JAR + "] [send] [a b]\n");
   }
 

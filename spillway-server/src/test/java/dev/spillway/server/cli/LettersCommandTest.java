@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,16 @@ class LettersCommandTest {
                 + "2 dead letters in queue or ders\n");
     assertThat(target())
         .isEqualTo("/api/v1/queues/or%20ders/dead-letters?tenant=a%26b&limit=99&after=7");
+  }
+
+  @Test
+  void list_queueOfTheEnvironment_isTheDefault() {
+    gateway.answer(200, PAGE + "\"next\":null," + ACCOUNT + "}");
+    Typed typed =
+        Typed.command(
+            Map.of("SPILLWAY_QUEUE", "orders"), "dead-letters", "list", "--url", gateway.url());
+    assertThat(typed.out()).endsWith("2 dead letters in queue orders\n");
+    assertThat(target()).startsWith("/api/v1/queues/orders/dead-letters?");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,23 @@ class SendCommandTest {
         .startsWith("Sent 3 events of 1 file to queue orders in ")
         .contains("  accepted               3  durable")
         .contains("  refused                0\n");
+  }
+
+  @Test
+  void send_queueOfTheEnvironment_isTheDefault_andTheOptionWins() throws Exception {
+    String file = file("a.ndjson", "{\"id\":\"1\"}").toString();
+    Map<String, String> environment = Map.of("SPILLWAY_QUEUE", "orders");
+
+    Typed.command(environment, "send", "--url", gateway.url(), file);
+    Typed.command(environment, "send", "--url", gateway.url(), "--queue", "audit", file);
+    Typed.command(Map.of("SPILLWAY_QUEUE", ""), "send", "--url", gateway.url(), file);
+
+    assertThat(gateway.received())
+        .extracting(ScriptedGateway.Received::target)
+        .containsExactly(
+            "/api/v1/queues/orders/events",
+            "/api/v1/queues/audit/events",
+            "/api/v1/queues/default/events");
   }
 
   @Test

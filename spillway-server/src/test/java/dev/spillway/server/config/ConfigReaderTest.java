@@ -249,8 +249,20 @@ class ConfigReaderTest {
             "SPILLWAY_PORT", "tcp://10.0.0.1:8080",
             "SPILLWAY_PORT_8080_TCP", "tcp://10.0.0.1:8080",
             "SPILLWAY_PORT_8080_TCP_ADDR", "10.0.0.1",
-            "SPILLWAY_CONFIG", "elsewhere.yaml",
             "OTHER", "x");
+
+    assertThat(ConfigReader.read(new ConfigInputs(null, environment, List.of())).config())
+        .isEqualTo(ConfigReader.read(ConfigInputs.NONE).config());
+  }
+
+  @Test
+  void read_variablesThatTheCommandsReadThemselves_areIgnored() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "SPILLWAY_CONFIG", "elsewhere.yaml",
+            "SPILLWAY_URL", "http://127.0.0.1:9",
+            "SPILLWAY_QUEUE", "orders",
+            "SPILLWAY_KEY", "secret");
 
     assertThat(ConfigReader.read(new ConfigInputs(null, environment, List.of())).config())
         .isEqualTo(ConfigReader.read(ConfigInputs.NONE).config());

@@ -21,11 +21,16 @@ class ConfigurationDocTest {
 
   @Test
   void examples_areValidConfigurations() throws Exception {
-    Path examples = Path.of("").toAbsolutePath().resolveSibling("examples");
-    GatewayConfig config =
-        ConfigReader.read(
-                new ConfigInputs(examples.resolve("security-events.yaml"), Map.of(), List.of()))
-            .config();
-    assertThat(config.queues()).containsOnlyKeys("alerts");
+    assertThat(example("security-events.yaml").queues()).containsOnlyKeys("alerts");
+
+    GatewayConfig production = example("production.yaml");
+    assertThat(production.queues()).containsOnlyKeys("orders");
+    assertThat(production.security().keys()).hasSize(3);
+    assertThat(production.security().tls()).isNotNull();
+  }
+
+  private static GatewayConfig example(String name) throws Exception {
+    Path file = Path.of("").toAbsolutePath().resolveSibling("examples").resolve(name);
+    return ConfigReader.read(new ConfigInputs(file, Map.of(), List.of())).config();
   }
 }

@@ -111,7 +111,9 @@ final class JsonDocument implements Place, AutoCloseable {
 
   private boolean atEnd(JsonToken next) throws RecordException {
     if (next != null) {
-      throw malformed(tokenOffset(), "the body must hold one JSON document");
+      throw malformed(
+          tokenOffset(),
+          "the body must hold one JSON document; send lines as application/x-ndjson");
     }
     return false;
   }

@@ -74,9 +74,12 @@ class JsonDocumentTest {
         "[{},;1] | 2 | 1 | a record must be a JSON object: line=2 column=1",
         "[[{}]] | 1 | 2 | a record must be a JSON object: line=1 column=2",
         "'text' | 1 | 1 | a record must be a JSON object: line=1 column=1",
-        "{}{} | 1 | 3 | the body must hold one JSON document: line=1 column=3",
-        "[{}]; [] | 2 | 2 | the body must hold one JSON document: line=2 column=2",
-        "{};{} | 2 | 1 | the body must hold one JSON document: line=2 column=1",
+        "{}{} | 1 | 3 | the body must hold one JSON document; send lines as"
+            + " application/x-ndjson: line=1 column=3",
+        "[{}]; [] | 2 | 2 | the body must hold one JSON document; send lines as"
+            + " application/x-ndjson: line=2 column=2",
+        "{};{} | 2 | 1 | the body must hold one JSON document; send lines as"
+            + " application/x-ndjson: line=2 column=1",
       })
   void read_aMalformedDocument_isNamedByLineAndColumn(
       String body, int line, int column, String detail) {

@@ -154,6 +154,15 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks at what a start would look at outside the configuration: the certificate.
+   *
+   * @throws GatewayException if it would not start
+   */
+  public static void check(LoadedConfig loaded) throws GatewayException {
+    protection(loaded.config().security(), TimeSource.system());
+  }
+
   private static HttpServer.Protection protection(SecurityConfig security, TimeSource time)
       throws GatewayException {
     TlsConfig tls = security.tls();

@@ -126,7 +126,9 @@ final class LaneReader {
     Segment from = position.segment();
     LOGGER.log(
         Level.ERROR,
-        "event=spill-damage lane="
+        "event=spill-damage directory="
+            + files
+            + " lane="
             + owner.name()
             + " segment="
             + (from == null ? "(missing)" : from.name().fileName())

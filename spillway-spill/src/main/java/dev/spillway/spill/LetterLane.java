@@ -90,7 +90,14 @@ final class LetterLane implements SpillLetters {
     log.reader().quarantined().addAndGet(count);
     LOGGER.log(
         Level.ERROR,
-        "event=spill-damage lane=" + lane.name() + " first=" + first + " records=" + count);
+        "event=spill-damage directory="
+            + log.reader().files()
+            + " lane="
+            + lane.name()
+            + " first="
+            + first
+            + " records="
+            + count);
     log.acknowledged(backlog.settle(lost));
     lane.appendTombstones(Tombstones.encode(lost), null); // without room they are found again
   }

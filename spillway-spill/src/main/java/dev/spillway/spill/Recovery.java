@@ -44,6 +44,18 @@ final class Recovery {
     long kept() {
       return forced - cursor - gone.size();
     }
+
+    /** The first record that there is a file for. */
+    long first() {
+      return segments.isEmpty() ? forced : segments.get(0).first();
+    }
+
+    /** How many of {@code run} are not settled. */
+    long unsettled(SequenceSet.Run run) {
+      return gone.missing(Math.max(run.first(), cursor), run.end()).stream()
+          .mapToLong(missing -> missing.end() - missing.first())
+          .sum();
+    }
   }
 
   /** For a log that goes on with the directory. */

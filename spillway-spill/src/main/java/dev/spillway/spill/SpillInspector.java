@@ -77,8 +77,16 @@ public final class SpillInspector {
     /** Whole blocks. */
     long blocks();
 
-    /** Records in them. */
+    /** Records in them, without those that only tell of settled or of lost ones. */
     long records();
+
+    /** How many of those are settled. */
+    long settledRecords();
+
+    /**
+     * Records that are not settled and hold nothing: a repair put them in the place of lost ones.
+     */
+    long filledRecords();
 
     /** Blocks, or runs of blocks whose headers are damaged, that can't be read. */
     long damagedBlocks();
@@ -88,6 +96,9 @@ public final class SpillInspector {
 
     /** Records that are not settled and can't be read, those of missing files included. */
     long lostRecords();
+
+    /** Whether nothing tells what is settled, so that the next start delivers everything again. */
+    boolean stateLost();
 
     /** Where files are missing that held, or may have held, records that are not settled. */
     List<Gap> missing();
@@ -129,7 +140,20 @@ public final class SpillInspector {
 
     /** The records from {@code first} to {@code end}, exclusive, can't be read. */
     void onDamage(long first, long end);
+
+    /** The records from {@code first} to {@code end}, exclusive, were lost before a repair. */
+    default void onFilled(long first, long end) {}
   }
+
+  /**
+   * What the headers of a lane's blocks tell of its backlog.
+   *
+   * @param lane its name
+   * @param records those that a sound header tells of; their payload was not looked at
+   * @param filled those that hold nothing: a repair put them in the place of lost ones
+   * @param unreadable those that no header tells of, damaged or missing
+   */
+  public record Content(String lane, long records, long filled, long unreadable) {}
 
   private record FoundLane(
       String name, long cursor, long end, long backlog, List<SegmentFile> segments)
@@ -161,6 +185,28 @@ public final class SpillInspector {
     return lanes;
   }
 
+  /** Reads the headers of all blocks that are not settled, lane by lane. */
+  public List<Content> contents() {
+    List<Recovery.Lane> found = survey().lanes();
+    List<Content> contents = new ArrayList<>();
+    try {
+      for (int index = 0; index < found.size(); index++) {
+        HeaderCount count = HeaderCount.of(files, found.get(index));
+        contents.add(
+            new Content(
+                LaneNames.name(index), count.records(), count.filled(), count.unreadable()));
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    return contents;
+  }
+
+  /** Whether nothing tells what is settled, so that the next start delivers everything again. */
+  public boolean isStateLost() {
+    return survey().report().stateRebuilt();
+  }
+
   /** Reads every block. */
   public Verification verify(Progress progress) {
     Recovery survey = survey();
@@ -185,8 +231,7 @@ public final class SpillInspector {
     Recovery.Lane lane = survey().lanes().get(index);
     RecordWalk walk = new RecordWalk(lane.cursor(), lane.gone(), visitor);
     try (BlockDecoder decoder = new BlockDecoder()) {
-      long first = lane.segments().isEmpty() ? lane.forced() : lane.segments().get(0).first();
-      walk.onDamage(lane.cursor(), first);
+      walk.onDamage(lane.cursor(), lane.first());
       for (Segment segment : lane.segments()) {
         if (segment.end() > lane.cursor()) {
           SegmentWalk.walk(files, segment, decoder, walk);
@@ -219,6 +264,11 @@ public final class SpillInspector {
       implements SegmentWalk.Visitor {
     @Override
     public void onBlock(BlockHeader header, RecordBuffer records) {
+      if (Filler.isFilling(header)) {
+        gone.missing(Math.max(header.first(), cursor), header.end())
+            .forEach(lost -> visitor.onFilled(lost.first(), lost.end()));
+        return;
+      }
       for (int index = 0; index < records.count(); index++) {
         long sequence = header.first() + index;
         if (sequence >= cursor && gone.firstMissing(sequence) == sequence) {

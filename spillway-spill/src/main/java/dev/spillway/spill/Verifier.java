@@ -1,6 +1,7 @@
 package dev.spillway.spill;
 
 import dev.spillway.queue.RecordBuffer;
+import dev.spillway.spill.SequenceSet.Run;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +14,7 @@ final class Verifier {
   private final SpillInspector.Progress progress;
   private final Recovery survey;
   private final List<SpillInspector.Gap> missing = new ArrayList<>();
-  private Counts counts = new Counts(0, 0, 0, 0, 0);
+  private Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0);
 
   Verifier(SpillFiles files, SpillInspector.Progress progress, Recovery survey) {
     this.files = files;
@@ -22,27 +23,56 @@ final class Verifier {
   }
 
   private record Counts(
-      long blocks, long records, long damagedBlocks, long damagedRecords, long lostRecords) {
-    Counts whole(int count) {
-      return new Counts(blocks + 1, records + count, damagedBlocks, damagedRecords, lostRecords);
-    }
-
-    Counts damaged(long damaged, long lost) {
+      long blocks,
+      long records,
+      long settledRecords,
+      long filledRecords,
+      long damagedBlocks,
+      long damagedRecords,
+      long lostRecords) {
+    Counts whole(long more, long settled) {
       return new Counts(
-          blocks, records, damagedBlocks + 1, damagedRecords + damaged, lostRecords + lost);
+          blocks + 1,
+          records + more,
+          settledRecords + settled,
+          filledRecords,
+          damagedBlocks,
+          damagedRecords,
+          lostRecords);
     }
 
-    Counts lost(long count) {
-      return new Counts(blocks, records, damagedBlocks, damagedRecords, lostRecords + count);
+    Counts filled(long more) {
+      return new Counts(
+          blocks + 1,
+          records,
+          settledRecords,
+          filledRecords + more,
+          damagedBlocks,
+          damagedRecords,
+          lostRecords);
+    }
+
+    Counts damaged(int more, long damaged, long lost) {
+      return new Counts(
+          blocks,
+          records,
+          settledRecords,
+          filledRecords,
+          damagedBlocks + more,
+          damagedRecords + damaged,
+          lostRecords + lost);
     }
   }
 
   private record Result(
       long blocks,
       long records,
+      long settledRecords,
+      long filledRecords,
       long damagedBlocks,
       long damagedRecords,
       long lostRecords,
+      boolean stateLost,
       List<SpillInspector.Gap> missing,
       List<String> copies,
       long unconfirmedRecords)
@@ -61,13 +91,11 @@ final class Verifier {
     try (BlockDecoder decoder = new BlockDecoder()) {
       for (int index = 0; index < lanes.size(); index++) {
         Recovery.Lane lane = lanes.get(index);
-        List<Segment> segments = lane.segments();
-        long first = segments.isEmpty() ? lane.forced() : segments.get(0).first();
-        if (first > lane.cursor()) {
-          counts = counts.lost(first - lane.cursor());
-          missing.add(new FoundGap(LaneNames.name(index), lane.cursor(), first));
+        if (lane.first() > lane.cursor()) {
+          counts = counts.damaged(0, 0, lane.first() - lane.cursor());
+          missing.add(new FoundGap(LaneNames.name(index), lane.cursor(), lane.first()));
         }
-        for (Segment segment : segments) {
+        for (Segment segment : lane.segments()) {
           verify(segment, lane, decoder);
           done += segment.sizeBytes();
           progress.onSegment(segment.name().fileName(), done, total);
@@ -77,9 +105,12 @@ final class Verifier {
     return new Result(
         counts.blocks,
         counts.records,
+        counts.settledRecords,
+        counts.filledRecords,
         counts.damagedBlocks,
         counts.damagedRecords,
         counts.lostRecords,
+        survey.report().stateRebuilt(),
         List.copyOf(missing),
         List.copyOf(survey.copies()),
         survey.report().unconfirmedRecords());
@@ -117,26 +148,27 @@ final class Verifier {
 
     @Override
     public void onBlock(BlockHeader header, RecordBuffer records) {
-      counts = counts.whole(header.count());
+      long waiting = lane.unsettled(new Run(header.first(), header.end()));
+      if (header.isTombstones()) {
+        counts = counts.whole(0, 0);
+      } else if (Filler.isFilling(header)) {
+        counts = counts.filled(waiting);
+      } else {
+        counts = counts.whole(header.count(), header.count() - waiting);
+      }
     }
 
     @Override
     public void onDamage(long first, long end) {
-      counts = counts.damaged(end - first, lost(first, end));
+      counts = counts.damaged(1, end - first, lane.unsettled(new Run(first, end)));
     }
 
     /** Segments go from between others when all their dead letters are settled. */
     @Override
     public void onGap(long first, long end) {
-      if (!letters || lost(first, end) > 0) {
+      if (!letters || lane.unsettled(new Run(first, end)) > 0) {
         onDamage(first, end);
       }
-    }
-
-    private long lost(long first, long end) {
-      return lane.gone().missing(Math.max(first, lane.cursor()), end).stream()
-          .mapToLong(run -> run.end() - run.first())
-          .sum();
     }
   }
 }

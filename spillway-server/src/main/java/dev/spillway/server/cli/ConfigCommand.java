@@ -1,5 +1,7 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.Gateway;
+import dev.spillway.server.GatewayException;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.ConfigPrinter;
 import dev.spillway.server.config.LoadedConfig;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Option;
       "Exit codes:",
       "  0  the configuration is valid",
       "  2  the command line is not understood",
-      "  3  the configuration has mistakes; each is told with its place"
+      "  3  the configuration has mistakes; each is told with its place. With --check also: the",
+      "     certificate that it names cannot be used"
     })
 final class ConfigCommand implements Callable<Integer> {
   @Mixin private final ConfigOptions options = new ConfigOptions();
@@ -60,6 +63,12 @@ final class ConfigCommand implements Callable<Integer> {
       return ConfigOptions.complain(terminal, e);
     }
     if (check) {
+      try {
+        Gateway.check(loaded);
+      } catch (GatewayException e) {
+        terminal.complain(String.valueOf(e.getMessage()));
+        return ExitCode.CONFIGURATION;
+      }
       terminal.out().println("The configuration is valid.");
     } else {
       terminal.out().print(loaded.toYaml());

@@ -21,6 +21,7 @@ final class ExportedLines implements SpillInspector.RecordVisitor {
   private final AtomicLong written = new AtomicLong();
   private long expired;
   private long damaged;
+  private long filled;
   private long notEvents;
 
   /**
@@ -68,6 +69,11 @@ final class ExportedLines implements SpillInspector.RecordVisitor {
     damaged += end - first;
   }
 
+  @Override
+  public void onFilled(long first, long end) {
+    filled += end - first;
+  }
+
   long written() {
     return written.get();
   }
@@ -79,6 +85,11 @@ final class ExportedLines implements SpillInspector.RecordVisitor {
   /** Events that no block holds any more, or that a damaged one did. */
   long damaged() {
     return damaged;
+  }
+
+  /** Events that were lost already when the log was repaired. */
+  long filled() {
+    return filled;
   }
 
   /** Records that are whole and no events. */

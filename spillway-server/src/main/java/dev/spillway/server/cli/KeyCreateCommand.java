@@ -77,7 +77,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     try {
       ConfigReader.read(new ConfigInputs(null, Map.of(), List.of("security.keys={" + entry + "}")));
     } catch (ConfigException e) {
-      e.mistakes().forEach(terminal::complain);
+      e.mistakes().stream().map(KeyCreateCommand::withoutPlace).forEach(terminal::complain);
       return ExitCode.USAGE;
     }
     terminal.out().println("# The key, shown this once:");
@@ -89,6 +89,11 @@ final class KeyCreateCommand implements Callable<Integer> {
     terminal.out().println("    " + entry);
     terminal.out().flush();
     return ExitCode.OK;
+  }
+
+  /** Nobody typed the place that the configuration has it from. */
+  private static String withoutPlace(String mistake) {
+    return mistake.replace("--set security.keys: ", "");
   }
 
   private String entry(KeyHash hash) {

@@ -16,6 +16,7 @@ final class RecordLines implements SpillInspector.RecordVisitor {
   private final long limit;
   private long records;
   private long damaged;
+  private long filled;
 
   /**
    * Prints at most {@code limit} records.
@@ -69,6 +70,11 @@ final class RecordLines implements SpillInspector.RecordVisitor {
     damaged += end - first;
   }
 
+  @Override
+  public void onFilled(long first, long end) {
+    filled += end - first;
+  }
+
   /** Tells what was not shown. */
   void end() {
     if (records == 0) {
@@ -78,6 +84,9 @@ final class RecordLines implements SpillInspector.RecordVisitor {
     }
     if (damaged > 0) {
       terminal.out().println("  " + Show.count(damaged, "event") + " cannot be read: damaged");
+    }
+    if (filled > 0) {
+      terminal.out().println("  " + Show.count(filled, "event") + " lost before a repair");
     }
     terminal.out().println();
   }

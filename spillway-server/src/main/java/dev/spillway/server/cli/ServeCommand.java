@@ -8,6 +8,8 @@ import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.LoadedConfig;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,12 +59,17 @@ final class ServeCommand implements Callable<Integer> {
     } catch (ConfigException e) {
       return ConfigOptions.complain(terminal, e);
     }
+    CompletableFuture<Gateway> starting = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
     Gateway gateway;
     try {
       gateway = Gateway.start(config);
+      starting.complete(gateway);
     } catch (GatewayException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return ExitCode.CANNOT_START;
+    } finally {
+      starting.cancel(false); // without effect once it has started
     }
     if (terminal.watched()) {
       terminal
@@ -75,8 +82,6 @@ final class ServeCommand implements Callable<Integer> {
       terminal.err().println("Stop with Ctrl-C.");
       terminal.err().flush();
     }
-    Thread stopper = new Thread(() -> stop(gateway), "stop");
-    Runtime.getRuntime().addShutdownHook(stopper);
     new CountDownLatch(1).await(); // the signal's hook ends the process
     return ExitCode.OK;
   }
@@ -86,8 +91,17 @@ final class ServeCommand implements Callable<Integer> {
     return config.queues().containsKey("default") ? "" : " --queue " + config.queues().firstKey();
   }
 
-  /** Runs in the hook of SIGTERM and SIGINT; only halting lets it choose the exit code. */
-  private void stop(Gateway gateway) {
+  /**
+   * Runs in the hook of SIGTERM and SIGINT; only halting lets it choose the exit code. A start that
+   * is under way comes to its end first, so that its logs are closed as they should be.
+   */
+  private void stop(CompletableFuture<Gateway> starting) {
+    Gateway gateway;
+    try {
+      gateway = starting.join();
+    } catch (CancellationException e) {
+      return; // it did not start, which was told
+    }
     int code = ExitCode.LOST;
     try {
       Signals.onTermination(gateway::hasten);

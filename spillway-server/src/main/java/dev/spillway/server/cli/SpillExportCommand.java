@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
           + " JSON object becomes the member data, or data_base64, of one. envelope tells all that"
           + " is known of an event, with the payload in data. raw is the payload alone.",
       "",
-      "Events that are too late are left out and counted. What damage has made unreadable is counted."
+      "Events that are too late are left out and counted, and so are those that a repair found lost."
+          + " What damage has made unreadable is counted."
     },
     footer = {
       "",
@@ -45,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  spillway spill export data --dead-letters --format envelope --dry-run",
       "",
       "Exit codes:",
-      "  0  everything that waits was written",
+      "  0  everything that waits was written; what was lost before a repair does not wait",
       "  1  some of it is damaged, or writing failed; the last lines say how much and why",
       "  2  the command line is not understood",
       "  4  the directory is in use, or cannot be read"
@@ -183,9 +184,9 @@ final class SpillExportCommand implements Callable<Integer> {
   private ExportedLines read(SpillInspector inspector, ExportedLines lines) {
     List<String> lanes = chosenLanes();
     waiting =
-        inspector.lanes().stream()
-            .filter(lane -> lanes.contains(lane.name()))
-            .mapToLong(SpillInspector.Lane::backlog)
+        inspector.contents().stream()
+            .filter(content -> lanes.contains(content.lane()))
+            .mapToLong(SpillInspector.Content::records)
             .sum();
     ProgressLine progress =
         new ProgressLine(
@@ -221,12 +222,21 @@ final class SpillExportCommand implements Callable<Integer> {
     PrintWriter to = output != null || dryRun ? terminal.out() : terminal.err();
     if (json) {
       to.printf(
-          "{\"events\":%d,\"expired\":%d,\"damaged\":%d,\"notEvents\":%d,\"written\":%b}%n",
-          lines.written(), lines.expired(), lines.damaged(), lines.notEvents(), !dryRun);
+          "{\"events\":%d,\"expired\":%d,\"lostBefore\":%d,\"damaged\":%d,\"notEvents\":%d,"
+              + "\"written\":%b}%n",
+          lines.written(),
+          lines.expired(),
+          lines.filled(),
+          lines.damaged(),
+          lines.notEvents(),
+          !dryRun);
     } else {
       to.println((dryRun ? "would write " : "wrote ") + Show.count(lines.written(), "event"));
       if (lines.expired() > 0) {
         to.println("left out " + Show.count(lines.expired(), "event") + ": too late");
+      }
+      if (lines.filled() > 0) {
+        to.println("lost before a repair: " + Show.count(lines.filled(), "event"));
       }
     }
     to.flush();

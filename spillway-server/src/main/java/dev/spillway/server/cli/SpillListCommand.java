@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "DIR is the log of one queue, or a gateway's data directory for the logs of all its queues.",
-      "A gateway that runs may settle events while they are listed."
+      "A gateway that runs may settle events while they are listed. Blocks are known by their"
+          + " headers here; verify reads them."
     },
     footer = {
       "",
@@ -87,6 +88,7 @@ final class SpillListCommand implements Callable<Integer> {
   private int list(Path log) {
     SpillInspector inspector = SpillInspector.of(log);
     List<SpillInspector.Lane> lanes = inspector.lanes();
+    List<SpillInspector.Content> contents = inspector.contents();
     String shown = chosenLane(lanes);
     PrintWriter out = terminal.out();
     out.println(terminal.bold(log.toString()));
@@ -94,22 +96,52 @@ final class SpillListCommand implements Callable<Integer> {
     long waiting = 0;
     for (SpillInspector.Lane found : lanes) {
       long bytes = found.segments().stream().mapToLong(SpillInspector.SegmentFile::sizeBytes).sum();
+      SpillInspector.Content content = of(found, contents);
       boolean matters = !found.segments().isEmpty() || found.backlog() > 0;
       if (matters) {
         out.printf(
             ROW,
             found.name(),
-            Show.count(found.backlog()),
+            Show.count(content.records()),
             Show.count(found.segments().size()),
             Show.bytes(bytes));
       }
-      waiting += found.name().equals(DEAD_LETTERS) ? 0 : found.backlog();
+      waiting += found.name().equals(DEAD_LETTERS) ? 0 : content.records();
     }
     out.printf("  %-20s %14s%n", "all but dead letters", Show.count(waiting));
+    hint(inspector, contents);
     out.println();
     RecordLines lines = new RecordLines(terminal, shown, limit);
     inspector.records(shown, lines);
     lines.end();
     return ExitCode.OK;
+  }
+
+  /** What of {@code contents} is the lane's. */
+  static SpillInspector.Content of(
+      SpillInspector.Lane lane, List<SpillInspector.Content> contents) {
+    return contents.stream()
+        .filter(content -> content.lane().equals(lane.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void hint(SpillInspector inspector, List<SpillInspector.Content> contents) {
+    PrintWriter out = terminal.out();
+    for (SpillInspector.Content content : contents) {
+      if (content.unreadable() > 0) {
+        out.printf(
+            "  damage: %s of %s cannot be read, at most; spillway spill verify tells more%n",
+            Show.count(content.unreadable(), "event"), content.lane());
+      }
+      if (content.filled() > 0) {
+        out.printf(
+            "  lost before a repair: %s of %s%n",
+            Show.count(content.filled(), "event"), content.lane());
+      }
+    }
+    if (inspector.isStateLost()) {
+      out.println("  " + SpillVerifyCommand.STATE_LOST);
+    }
   }
 }

@@ -51,11 +51,11 @@ final class SpillListJson implements SpillInspector.RecordVisitor {
               ExitCode.INCOMPLETE,
               log -> {
                 SpillInspector inspector = SpillInspector.of(log);
-                List<SpillInspector.Lane> lanes = inspector.lanes();
-                String shown = lane.apply(lanes);
+                String shown = lane.apply(inspector.lanes());
                 out.writeStartObject();
                 out.writeStringProperty("directory", log.toString());
-                lanes(lanes, out);
+                out.writeBooleanProperty("stateLost", inspector.isStateLost());
+                lanes(inspector, out);
                 new SpillListJson(out, limit).events(inspector, shown);
                 out.writeEndObject();
                 return ExitCode.OK;
@@ -67,12 +67,16 @@ final class SpillListJson implements SpillInspector.RecordVisitor {
     }
   }
 
-  private static void lanes(List<SpillInspector.Lane> lanes, JsonGenerator out) {
+  private static void lanes(SpillInspector inspector, JsonGenerator out) {
+    List<SpillInspector.Content> contents = inspector.contents();
     out.writeArrayPropertyStart("lanes");
-    for (SpillInspector.Lane lane : lanes) {
+    for (SpillInspector.Lane lane : inspector.lanes()) {
+      SpillInspector.Content content = SpillListCommand.of(lane, contents);
       out.writeStartObject();
       out.writeStringProperty("name", lane.name());
-      out.writeNumberProperty("waiting", lane.backlog());
+      out.writeNumberProperty("waiting", content.records());
+      out.writeNumberProperty("lostBefore", content.filled());
+      out.writeNumberProperty("unreadable", content.unreadable());
       out.writeNumberProperty("segments", lane.segments().size());
       out.writeNumberProperty(
           "bytes", lane.segments().stream().mapToLong(s -> s.sizeBytes()).sum());

@@ -24,10 +24,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes:",
       "  0  every event that waits can be read",
-      "  1  some cannot, or a log could not be read at all",
+      "  1  some cannot, the state is lost, or a log could not be read at all",
       "  2  the command line is not understood"
     })
 final class SpillVerifyCommand implements Callable<Integer> {
+  static final String STATE_LOST =
+      "the state is lost: the next start delivers everything that is here again";
+
   @Parameters(arity = "1..*", paramLabel = "DIR", description = "Where to look.")
   private List<Path> directories = List.of();
 
@@ -48,7 +51,7 @@ final class SpillVerifyCommand implements Callable<Integer> {
   private int check(Path log) {
     SpillInspector.Verification found = verify(log);
     print(log, found);
-    return found.lostRecords() > 0 ? ExitCode.INCOMPLETE : ExitCode.OK;
+    return found.lostRecords() > 0 || found.stateLost() ? ExitCode.INCOMPLETE : ExitCode.OK;
   }
 
   private SpillInspector.Verification verify(Path log) {
@@ -68,9 +71,13 @@ final class SpillVerifyCommand implements Callable<Integer> {
     terminal.out().println(terminal.bold(log + ": " + verdict(found)));
     row("blocks", found.blocks());
     row("events in them", found.records());
+    row("settled of them", found.settledRecords());
     row("damaged blocks", found.damagedBlocks());
     row("events in them", found.damagedRecords());
     row("unconfirmed", found.unconfirmedRecords());
+    if (found.filledRecords() > 0) {
+      row("lost before", found.filledRecords());
+    }
     for (String copy : found.copies()) {
       terminal
           .out()
@@ -97,6 +104,9 @@ final class SpillVerifyCommand implements Callable<Integer> {
     }
     if (missing > 0) {
       losses.add("at most " + Show.count(missing, "event") + " lost with missing files");
+    }
+    if (found.stateLost()) {
+      losses.add(STATE_LOST);
     }
     if (losses.isEmpty()) {
       return found.damagedBlocks() > 0

@@ -37,10 +37,12 @@ final class EnvironmentLayer {
 
   private final Settings settings;
   private final Mistakes mistakes;
+  private final boolean inFile;
 
   EnvironmentLayer(Settings settings, Mistakes mistakes) {
     this.settings = settings;
     this.mistakes = mistakes;
+    this.inFile = settings.namesQueues();
   }
 
   void read(Map<String, String> environment) {
@@ -63,6 +65,15 @@ final class EnvironmentLayer {
         return;
       }
       String queue = key.ofQueue() ? queueOf(name, key, knownQueues) : null;
+      if (queue != null && inFile && !knownQueues.contains(queue)) {
+        mistakes.add(
+            origin,
+            "queue must be one of those in the file, "
+                + String.join(", ", knownQueues)
+                + ": queue="
+                + queue);
+        return;
+      }
       if (queue != null) {
         settings.put(key, queue, settings.given(key, origin, value));
         return;

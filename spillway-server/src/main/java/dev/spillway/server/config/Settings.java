@@ -56,6 +56,11 @@ final class Settings {
     queues.add(queue);
   }
 
+  /** Whether any queue is set up, so that there is no default one. */
+  boolean namesQueues() {
+    return !queues.isEmpty();
+  }
+
   /** The names of the queues that are set up, or the default one. */
   SortedSet<String> queues() {
     return queues.isEmpty() ? new TreeSet<>(Set.of(DEFAULT_QUEUE)) : queues;

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * {@code GET /openapi.yaml}: what this API is, for programs. The build copies it from {@code
- * docs/specs}. Immutable.
+ * {@code GET /openapi.yaml}: what this API is, for programs; as plain text for browsers, which
+ * would store it away unseen. The build copies it from {@code docs/specs}. Immutable.
  */
 final class ApiDescription implements Endpoint {
   /** As RFC 9512 registers it. */
@@ -29,6 +29,8 @@ final class ApiDescription implements Endpoint {
 
   @Override
   public void serve(Exchange exchange, String queue) {
-    exchange.send(200, MEDIA_TYPE, text);
+    String accept = exchange.header("Accept");
+    boolean browser = accept != null && accept.contains("text/html");
+    exchange.send(200, browser ? "text/plain; charset=utf-8" : MEDIA_TYPE, text);
   }
 }

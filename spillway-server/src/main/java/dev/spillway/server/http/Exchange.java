@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -24,6 +25,9 @@ final class Exchange {
       new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
   private static final HttpField NO_STORE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
+  /** Nobody fills the audit log with the length of a path. */
+  private static final int AUDITED_CHARACTERS = 200;
 
   private final Request request;
   private final Response response;
@@ -55,7 +59,14 @@ final class Exchange {
   void audited(String queue) {
     audited =
         new AuditLog.Call(
-            remoteOf(request), request.getMethod(), request.getHttpURI().getPath(), queue);
+            remoteOf(request),
+            shortened(request.getMethod()),
+            shortened(request.getHttpURI().getPath()),
+            shortened(queue));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > AUDITED_CHARACTERS ? text.substring(0, AUDITED_CHARACTERS) + "…" : text;
   }
 
   /** The address that a request comes from. */
@@ -155,12 +166,14 @@ final class Exchange {
 
   /** Ends the request: the client has gone, which needs no answer, or fell silent. */
   void abandon(Throwable cause) {
-    audit(0);
     if (cause instanceof TimeoutException) {
       Problem problem = Problem.bodyTooSlow(ClientConnection.LEAST_BYTES_PER_SECOND);
       byte[] body = prepare(problem);
       response.write(true, ByteBuffer.wrap(body), callback); // nobody waits for the rest
+    } else if (cause instanceof HttpException broken && broken.getCode() != 500) {
+      problem(ProblemErrorHandler.problemOf(broken.getCode(), broken.getReason()));
     } else {
+      audit(0);
       callback.failed(cause);
     }
   }

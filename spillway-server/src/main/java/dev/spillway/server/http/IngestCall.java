@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /** One request to take events, from its body to its answer. Used by one thread at a time. */
@@ -146,10 +145,6 @@ final class IngestCall implements BodyReading.Receiver {
   @Override
   public void onFailure(Throwable cause) {
     lease.end();
-    if (cause instanceof HttpException broken && broken.getCode() != 500) {
-      exchange.problem(ProblemErrorHandler.problemOf(broken.getCode(), broken.getReason()));
-    } else {
-      exchange.abandon(cause);
-    }
+    exchange.abandon(cause);
   }
 }

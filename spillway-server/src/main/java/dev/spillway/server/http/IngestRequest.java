@@ -56,6 +56,15 @@ record IngestRequest(BodyFormat format, ContentCoding coding, Durability atLeast
   }
 
   private static BodyFormat format(Exchange exchange) throws ProblemException {
+    String version = exchange.header("ce-specversion");
+    if (version != null) {
+      throw new ProblemException(
+          unsupported(
+              "a CloudEvent must be sent in structured mode, as "
+                  + BodyFormat.CLOUDEVENT.mediaType()
+                  + ": ce-specversion="
+                  + version));
+    }
     String type = exchange.header("Content-Type");
     BodyFormat format = BodyFormat.named(mediaType(type));
     if (format == null) {

@@ -1,6 +1,7 @@
 package dev.spillway.server.http;
 
 import dev.spillway.server.ingest.IdSource;
+import dev.spillway.server.security.Denial;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +45,7 @@ final class Router extends Handler.Abstract {
       if (route != null && route.access().isAdmin()) {
         exchange.audited(found.queue());
       }
-      guard.check(request);
+      checkSite(exchange);
       if (route == null) {
         throw new ProblemException(found.nobody(request));
       }
@@ -56,6 +57,15 @@ final class Router extends Handler.Abstract {
       exchange.problem(unexpected(ids, request, e));
     }
     return true;
+  }
+
+  private void checkSite(Exchange exchange) throws ProblemException {
+    try {
+      guard.check(exchange.request());
+    } catch (ProblemException e) {
+      boolean host = e.problem().type() == ProblemType.FOREIGN_HOST;
+      throw gate.denied(exchange, host ? Denial.FOREIGN_HOST : Denial.FOREIGN_SITE, e.problem());
+    }
   }
 
   private Found find(Request request) {

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** A body holds a record that cannot become an event. Carries no stack trace. */
 public final class RecordException extends Exception {
   /** Messages quote what was found, and nothing of that may move a cursor. */
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  /** What the parser tells its programmer, and a sender can do nothing with. */
+  private static final Pattern PARSER_HINT =
+      Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`");
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
   private static final long serialVersionUID = 1L;
 
@@ -55,7 +59,7 @@ public final class RecordException extends Exception {
 
   private static String visible(String message) {
     return CONTROL
-        .matcher(message)
+        .matcher(PARSER_HINT.matcher(message).replaceAll(""))
         .replaceAll(c -> String.format("\\\\u%04x", (int) c.group().charAt(0)));
   }
 

@@ -15,7 +15,11 @@ public enum Denial {
   /** The key is bound to other tenants than the one that is meant. */
   FOREIGN_TENANT,
   /** The call changes something and lacks what a page of another site cannot send. */
-  ADMIN_HEADER;
+  ADMIN_HEADER,
+  /** A browser says that a page of another site is asking. */
+  FOREIGN_SITE,
+  /** Bound to loopback, and the name that was called is another. */
+  FOREIGN_HOST;
 
   private final String token = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

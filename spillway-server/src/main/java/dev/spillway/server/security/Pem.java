@@ -28,6 +28,7 @@ public final class Pem {
   private static final long MAX_FILE_BYTES = 1 << 20;
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN CERTIFICATE-----");
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC");
@@ -56,7 +57,8 @@ public final class Pem {
   /** The certificates of {@code file}, in their order; at least one. */
   static List<X509Certificate> certificates(Path file) throws PemException {
     List<X509Certificate> certificates = new ArrayList<>();
-    Matcher block = CERTIFICATE.matcher(textOf(file));
+    String text = textOf(file);
+    Matcher block = CERTIFICATE.matcher(text);
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       while (block.find()) {
@@ -66,17 +68,24 @@ public final class Pem {
         certificates.add((X509Certificate) certificate);
       }
     } catch (CertificateException e) {
-      throw new PemException(
-          file
-              + " holds a certificate that cannot be read; look at it with: openssl x509 -in "
-              + file
-              + " -noout -text");
+      throw unreadable(file);
+    }
+    if (certificates.size() != BEGIN.matcher(text).results().count()) {
+      throw unreadable(file); // half of it is written
     }
     if (certificates.isEmpty()) {
       throw new PemException(
           file + " must hold certificates in PEM, beginning with -----BEGIN CERTIFICATE-----");
     }
     return certificates;
+  }
+
+  private static PemException unreadable(Path file) {
+    return new PemException(
+        file
+            + " holds a certificate that cannot be read; look at it with: openssl x509 -in "
+            + file
+            + " -noout -text");
   }
 
   /** The one private key of {@code file}. */

@@ -62,7 +62,7 @@ public final class Telemetry implements AutoCloseable {
           Kind.COUNTER,
           "",
           List.of("reason"),
-          "Requests that were refused for want of a key, a scope, a tenant or a header");
+          "Requests that were refused for their key, scope, tenant, site, host or a missing header");
   private static final MeterDescription LOWERED =
       new MeterDescription(
           "spillway.events.lowered",

@@ -70,6 +70,19 @@ class CommandLineAppTest {
   }
 
   @Test
+  void config_checkOfACertificateThatIsNotThere_saysSo() {
+    assertThat(
+            Typed.command(
+                "config",
+                "--check",
+                "--set",
+                "http.tls.certificate=gone.crt",
+                "--set",
+                "http.tls.private-key=gone.key"))
+        .isEqualTo(new Typed(3, "", "spillway: http.tls: gone.crt is not there\n"));
+  }
+
+  @Test
   void config_ofEverySource_tellsWhereEachValueWasSet() throws Exception {
     Path file = Files.writeString(directory.resolve("a.yaml"), "queues: {orders: }");
     Typed typed =

@@ -154,7 +154,9 @@ class SpillExportTest {
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(typed.out())
-        .isEqualTo("{\"events\":1,\"expired\":0,\"damaged\":1,\"notEvents\":0,\"written\":true}\n");
+        .isEqualTo(
+            "{\"events\":1,\"expired\":0,\"lostBefore\":0,\"damaged\":1,\"notEvents\":0,"
+                + "\"written\":true}\n");
     assertThat(typed.err())
         .isEqualTo(
             "spillway: 1 event cannot be read: damaged or missing, and 0 records hold no event;"

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.Durability;
+import dev.spillway.Priority;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.Event;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.LogLines;
 import dev.spillway.spill.SpillLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,16 +48,22 @@ class SpillRepairCommandTest {
     }
   }
 
-  private void damage(int event) throws IOException {
+  private List<Path> segments() throws IOException {
+    List<Path> segments = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(log(), "normal-*")) {
-      for (Path segment : found) {
-        byte[] bytes = Files.readAllBytes(segment);
-        int place =
-            new String(bytes, StandardCharsets.ISO_8859_1).indexOf("payload of " + event + ";");
-        if (place >= 0) {
-          bytes[place]++;
-          Files.write(segment, bytes);
-        }
+      found.forEach(segments::add);
+    }
+    return segments;
+  }
+
+  private void damage(int event) throws IOException {
+    for (Path segment : segments()) {
+      byte[] bytes = Files.readAllBytes(segment);
+      int place =
+          new String(bytes, StandardCharsets.ISO_8859_1).indexOf("payload of " + event + ";");
+      if (place >= 0) {
+        bytes[place]++;
+        Files.write(segment, bytes);
       }
     }
   }
@@ -93,6 +101,97 @@ class SpillRepairCommandTest {
     }
     assertThat(log().resolve("damaged"))
         .isDirectoryContaining(f -> f.toString().contains("normal"));
+  }
+
+  @Test
+  void commands_repairedLog_countWhatIsThereAndWhatWasLost() throws Exception {
+    fill(5);
+    damage(2);
+    String log = log().toString();
+    Typed damaged = Typed.command("spill", "export", "--dry-run", log);
+    assertThat(damaged).extracting(Typed::exitCode).isEqualTo(1);
+    Typed.command("spill", "repair", log);
+
+    Typed export = Typed.command("spill", "export", "--dry-run", log);
+    Typed json = Typed.command("spill", "export", "--dry-run", "--json", log);
+    Typed list = Typed.command("spill", "list", "--lane", "normal", log);
+    Typed listJson = Typed.command("spill", "list", "--json", "--lane", "normal", log);
+    Typed verify = Typed.command("spill", "verify", log);
+
+    assertThat(export)
+        .extracting(Typed::exitCode, Typed::out, Typed::err)
+        .containsExactly(0, "would write 4 events\nlost before a repair: 1 event\n", "");
+    assertThat(json.out())
+        .startsWith("{\"events\":4,\"expired\":0,\"lostBefore\":1,\"damaged\":0,");
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.out())
+        .containsPattern("\\n  normal +4 +\\d")
+        .contains("\n  all but dead letters              4\n")
+        .contains("\n  lost before a repair: 1 event of normal\n")
+        .doesNotContain("not an event", "damage:");
+    JsonNode lane = JsonMapper.shared().readTree(listJson.out()).at("/logs/0/lanes/2");
+    assertThat(lane.path("waiting").asInt()).isEqualTo(4);
+    assertThat(lane.path("lostBefore").asInt()).isEqualTo(1);
+    assertThat(lane.path("unreadable").asInt()).isZero();
+    assertThat(verify.out())
+        .startsWith(log + ": sound\n")
+        .containsPattern("\\n  events in them +4\\n  settled of them +0\\n")
+        .containsPattern("\\n  lost before +1\\n");
+  }
+
+  @Test
+  void commands_stateIsLost_sayThatEverythingComesAgain() throws Exception {
+    fill(3);
+    Files.delete(log().resolve("state"));
+    String log = log().toString();
+    String told = "the state is lost: the next start delivers everything that is here again\n";
+
+    Typed verify = Typed.command("spill", "verify", log);
+    Typed list = Typed.command("spill", "list", log);
+    Typed json = Typed.command("spill", "list", "--json", log);
+
+    assertThat(verify.exitCode()).isEqualTo(1);
+    assertThat(verify.out()).startsWith(log + ": " + told);
+    assertThat(list.out()).contains("\n  " + told);
+    assertThat(JsonMapper.shared().readTree(json.out()).at("/logs/0/stateLost").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void list_missingSegment_hintsAtIt() throws Exception {
+    fill(3);
+    for (Path segment : segments()) {
+      Files.delete(segment);
+    }
+
+    Typed list = Typed.command("spill", "list", log().toString());
+
+    assertThat(list.out())
+        .containsPattern("\\n  normal +0 +0 ")
+        .contains(
+            "\n  damage: 3 events of normal cannot be read, at most; spillway spill verify tells"
+                + " more\n");
+  }
+
+  @Test
+  void start_damagedBlock_isLoggedWithItsDirectory() throws Exception {
+    fill(3);
+    damage(1);
+
+    try (LogLines logged = LogLines.named("dev.spillway.spill.LaneReader");
+        SpillLog store =
+            SpillLog.builder(log()).diskBytes(64 << 20).maxRecordBytes(1 << 16).open();
+        EventQueue queue =
+            EventQueue.builder("q")
+                .memoryBytes(1 << 20)
+                .spill(store, DiskMode.WRITE_AHEAD)
+                .build()) {
+      await().until(() -> queue.poll(Priority.BULK, 1, 1 << 16) != null);
+      await().until(() -> !logged.lines().isEmpty());
+      assertThat(logged.lines().get(0))
+          .startsWith(
+              "ERROR event=spill-damage directory=" + log() + " lane=normal segment=normal-");
+    }
   }
 
   @Test

@@ -169,6 +169,16 @@ class ConfigMistakesTest {
   }
 
   @Test
+  void read_variableOfAQueueThatTheFileLacks_isAMistake() throws Exception {
+    Path file = ConfigFiles.write(directory, "queues: {my-orders: }");
+
+    assertThat(mistakes(file, Map.of("SPILLWAY_QUEUES_MYORDERS_STRATEGY", "shed")))
+        .containsExactly(
+            "SPILLWAY_QUEUES_MYORDERS_STRATEGY: queue must be one of those in the file, my-orders:"
+                + " queue=myorders");
+  }
+
+  @Test
   void read_brokenYaml_tellsWhere() throws Exception {
     Path file = ConfigFiles.write(directory, "http:\n  port: {1\n");
 

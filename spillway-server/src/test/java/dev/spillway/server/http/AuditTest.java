@@ -68,6 +68,25 @@ class AuditTest {
   }
 
   @Test
+  void aCallWhoseBodyIsBroken_isToldWithTheAnswerThatItGot_andAPathIsShortened() {
+    String answer =
+        server.raw(
+            "PATCH "
+                + ORDERS
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer "
+                + Keys.OPERATOR
+                + "\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n");
+    call("nobody", "DELETE", "/api/v1/queues/" + "q".repeat(1_000) + "/dead-letters");
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ");
+    assertThat(log.lines()).hasSize(2);
+    assertThat(log.lines().get(0))
+        .isEqualTo(line("operator", "PATCH", ORDERS, "\"orders\" status=400"));
+    assertThat(log.lines().get(1)).hasSizeLessThan(600).endsWith("…\" status=401");
+  }
+
+  @Test
   void whatIsNoAdminCall_isNotTold() {
     call(Keys.READER, "GET", ORDERS);
     call(Keys.PRODUCER, "POST", ORDERS + "/events");

@@ -139,6 +139,20 @@ class CompressedBodiesTest {
     }
   }
 
+  @Test
+  void manyMembersThatHoldNothing_doNoHarm() {
+    byte[] empty = coded("gzip", new byte[0]);
+    byte[] body = new byte[MAX_BODY_BYTES - MAX_BODY_BYTES % empty.length];
+    for (int at = 0; at < body.length; at += empty.length) {
+      System.arraycopy(empty, 0, body, at, empty.length);
+    }
+
+    HttpResponse<String> answer = post("gzip", body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("thousands of its members hold nothing");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd"})
   void aBodyThatIsNotCompressed_isRefused(String coding) {

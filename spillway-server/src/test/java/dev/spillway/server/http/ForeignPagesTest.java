@@ -51,6 +51,8 @@ class ForeignPagesTest {
       assertThat(answer).doesNotContain("Access-Control-Allow");
     }
     assertThat(queue.held()).isZero();
+    assertThat(server.get("/metrics").body())
+        .contains("spillway_http_denied_total{reason=\"foreign-site\"} 4.0");
   }
 
   @ParameterizedTest
@@ -63,6 +65,8 @@ class ForeignPagesTest {
                 + "Connection: close\r\nSec-Fetch-Site: same-origin\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 421 ");
+    assertThat(server.get("/metrics").body())
+        .contains("spillway_http_denied_total{reason=\"foreign-host\"} 1.0");
   }
 
   @ParameterizedTest

@@ -109,6 +109,23 @@ class ProblemsTest {
   }
 
   @Test
+  void aCloudEventInBinaryMode() {
+    HttpResponse<String> answer =
+        SERVER.send(
+            HttpRequest.newBuilder(SERVER.uri(EVENTS))
+                .header("Content-Type", "application/json")
+                .header("ce-specversion", "1.0")
+                .POST(BodyPublishers.ofString("{}")));
+
+    assertProblem(
+        answer,
+        415,
+        "unsupported-media-type",
+        "a CloudEvent must be sent in structured mode, as application/cloudevents+json:"
+            + " ce-specversion=1.0");
+  }
+
+  @Test
   void aBodyWithoutAType() {
     HttpResponse<String> answer =
         SERVER.send(HttpRequest.newBuilder(SERVER.uri(EVENTS)).POST(BodyPublishers.ofString("{}")));

@@ -94,6 +94,15 @@ class RecordReaderTest {
   }
 
   @Test
+  void readJson_whatTheParserTellsItsProgrammer_isNotTold() {
+    RecordException nan = catchThrowableOfType(RecordException.class, () -> read("{\"a\":NaN}"));
+    RecordException mark = catchThrowableOfType(RecordException.class, () -> read("\ufeff{}"));
+
+    assertThat(nan.detail()).isEqualTo("Non-standard token 'NaN': line=1 column=9");
+    assertThat(mark.detail()).contains("\\ufeff").doesNotContain("\ufeff");
+  }
+
+  @Test
   void readJson_bytesThatAreNotUtf8_areNamedByPosition() {
     byte[] body = "{}\n{\"ü\":\"a?\"}".getBytes(StandardCharsets.UTF_8);
     body[body.length - 3] = (byte) 0xC3;

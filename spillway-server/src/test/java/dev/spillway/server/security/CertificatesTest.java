@@ -54,6 +54,21 @@ class CertificatesTest {
   }
 
   @Test
+  void open_aChainOfWhichHalfIsWritten_isRefused() throws Exception {
+    TestCertificates.Pair half = copy();
+    String chain = Files.readString(rsa.certificate());
+    Files.writeString(half.certificate(), chain + chain.substring(0, 200));
+
+    assertUnusable(
+        half.certificate(),
+        half.privateKey(),
+        half.certificate()
+            + " holds a certificate that cannot be read; look at it with: openssl x509 -in "
+            + half.certificate()
+            + " -noout -text");
+  }
+
+  @Test
   void open_aKeyOfAnotherCertificate_isRefused() throws Exception {
     TestCertificates.Pair other = TestCertificates.make(directory, "other", "EC", 1);
 

@@ -78,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     GatewayConfig config = loaded.config();
     LiveConfig live = new LiveConfig(loaded);
     tellOfOpenKeys(config);
+    Heap.tellIfSmall(config, Runtime.getRuntime().maxMemory());
     LOGGER.info(
         "event=gateway-starting data={} queues={}",
         LogValue.of(config.dataDirectory()),

@@ -45,6 +45,7 @@ final class Verifier {
       long lostRecords,
       List<SpillInspector.Gap> missing,
       List<String> copies,
+      List<String> strays,
       long unconfirmedRecords)
       implements SpillInspector.Verification {}
 
@@ -82,6 +83,7 @@ final class Verifier {
         counts.lostRecords,
         List.copyOf(missing),
         List.copyOf(survey.copies()),
+        List.copyOf(survey.strays()),
         survey.report().unconfirmedRecords());
   }
 

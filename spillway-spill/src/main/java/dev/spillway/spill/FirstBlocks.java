@@ -76,10 +76,20 @@ final class FirstBlocks {
   /** Whether the blocks of the file called {@code name} belong to another segment. */
   boolean isCopy(SegmentName name) {
     BlockHeader header = headers.get(name);
-    if (header == null || header.lane() != name.lane() || header.epoch() == name.epoch()) {
+    if (header == null || (header.lane() == name.lane() && header.epoch() == name.epoch())) {
       return false;
     }
-    return header.first() == name.first() || names.contains(home(header));
+    boolean renamed = header.lane() == name.lane() && header.first() == name.first();
+    return renamed || names.contains(home(header));
+  }
+
+  /** Whether the file called {@code name} begins with a sound block of its own. */
+  boolean isOwn(SegmentName name) {
+    BlockHeader header = headers.get(name);
+    return header != null
+        && header.lane() == name.lane()
+        && header.epoch() == name.epoch()
+        && header.first() >= name.first();
   }
 
   /** Where the blocks of the file called {@code name} belong, if nobody has that name. */

@@ -23,6 +23,7 @@ final class Recovery {
   private final List<String> spares = new ArrayList<>();
   private final List<String> leftovers = new ArrayList<>();
   private final List<String> copies = new ArrayList<>();
+  private final List<String> strays = new ArrayList<>();
   private final List<String> unconfirmed = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
   private int lastEpoch;
@@ -76,6 +77,7 @@ final class Recovery {
     LogState newest = slots.newest();
     Recovery recovery = new Recovery(files, slots, forcing);
     recovery.readNames(newest, first);
+    recovery.leaveStraysOut(first);
     if (forcing) {
       files.force();
     }
@@ -113,6 +115,15 @@ final class Recovery {
       }
     }
     segments.forEach(Collections::sort);
+  }
+
+  private void leaveStraysOut(FirstBlocks firstBlocks) throws IOException {
+    StraySegments search = new StraySegments(files, slots, firstBlocks);
+    for (List<SegmentName> names : segments) {
+      List<SegmentName> found = search.among(names);
+      names.removeAll(found);
+      found.forEach(name -> strays.add(name.fileName()));
+    }
   }
 
   private void usedEpoch(int epoch) {
@@ -229,6 +240,15 @@ final class Recovery {
               + copy
               + " consequence=\"it is not read\" next=\"spillway spill repair moves it aside\"");
     }
+    for (String stray : strays) {
+      LOGGER.log(
+          Level.WARNING,
+          "event=spill-stray-segment directory="
+              + files
+              + " segment="
+              + stray
+              + " consequence=\"it is not read\" next=\"spillway spill repair moves it aside\"");
+    }
     for (String tail : unconfirmed) {
       LOGGER.log(Level.WARNING, "event=spill-unconfirmed-tail " + tail);
     }
@@ -255,6 +275,11 @@ final class Recovery {
   /** Files with blocks of other segments, which are left alone. */
   List<String> copies() {
     return copies;
+  }
+
+  /** Files that are called segments and hold nothing of this log, which are left alone. */
+  List<String> strays() {
+    return strays;
   }
 
   /** Whether one of the state's slots, or the whole file, is lost. */

@@ -106,6 +106,9 @@ public final class SpillInspector {
     /** Segment files that hold blocks of other segments; nobody reads or removes them. */
     List<String> copies();
 
+    /** Files called segments that hold nothing of this log; nobody reads or removes them. */
+    List<String> strays();
+
     /** Records that were being written when the log stopped and are not whole; no damage. */
     long unconfirmedRecords();
   }

@@ -149,6 +149,11 @@ public final class SpillRepair {
       Recovery found = Recovery.survey(seen);
       lastEpoch = found.lastEpoch();
       note(found);
+      for (String stray : found.strays()) {
+        moved.add(new Move(stray, "it holds nothing of this log"));
+        setAside(stray);
+        told(stray);
+      }
       try (BlockDecoder decoder = new BlockDecoder()) {
         for (int lane = 0; lane < found.lanes().size(); lane++) {
           repair(lane, found.lanes().get(lane), decoder);
@@ -190,14 +195,18 @@ public final class SpillRepair {
         } else {
           moved.add(new Move(fileName, "it is a copy of " + first.home(name).fileName()));
           renamed.put(fileName, "");
-          if (changing) {
-            aside.keep(fileName);
-            aside.remove(fileName);
-          }
+          setAside(fileName);
         }
         told(fileName);
       }
       return renamed;
+    }
+
+    private void setAside(String fileName) throws IOException {
+      if (changing) {
+        aside.keep(fileName);
+        aside.remove(fileName);
+      }
     }
 
     private void told(String step) {

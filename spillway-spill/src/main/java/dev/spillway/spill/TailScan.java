@@ -61,8 +61,8 @@ record TailScan(
         confirmed, confirmedBytes, kept, end, unconfirmedBlocks, unconfirmedRecords);
   }
 
-  private static List<BlockScan.Found> headers(SpillFile file, SegmentName name)
-      throws IOException {
+  /** The headers of {@code name}'s own blocks, in the order of their records. */
+  static List<BlockScan.Found> headers(SpillFile file, SegmentName name) throws IOException {
     List<BlockScan.Found> blocks = new ArrayList<>();
     BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
     long sizeBytes = file.sizeBytes();

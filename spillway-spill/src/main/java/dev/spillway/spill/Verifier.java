@@ -75,6 +75,7 @@ final class Verifier {
       boolean stateLost,
       List<SpillInspector.Gap> missing,
       List<String> copies,
+      List<String> strays,
       long unconfirmedRecords)
       implements SpillInspector.Verification {}
 
@@ -113,6 +114,7 @@ final class Verifier {
         survey.report().stateRebuilt(),
         List.copyOf(missing),
         List.copyOf(survey.copies()),
+        List.copyOf(survey.strays()),
         survey.report().unconfirmedRecords());
   }
 

@@ -100,6 +100,36 @@ enum LogDamage {
       Files.copy(original, log.directory.resolve(name));
     }
   },
+  COPY_OF_ANOTHER_LANE {
+    @Override
+    void harm(DamagedLog log) throws IOException {
+      Files.copy(log.segments("high").get(0), stray(log, 0));
+    }
+  },
+  JUNK_AT_THE_FIRST {
+    @Override
+    void harm(DamagedLog log) throws IOException {
+      Files.writeString(stray(log, 0), "junk\n");
+    }
+  },
+  JUNK_IN_A_SEGMENT {
+    @Override
+    void harm(DamagedLog log) throws IOException {
+      Files.writeString(stray(log, 5), "junk\n");
+    }
+  },
+  ZEROS_IN_A_SEGMENT {
+    @Override
+    void harm(DamagedLog log) throws IOException {
+      Files.write(stray(log, 3), new byte[20480]);
+    }
+  },
+  JUNK_BEHIND_THE_END {
+    @Override
+    void harm(DamagedLog log) throws IOException {
+      Files.writeString(stray(log, 1000), "junk\n");
+    }
+  },
   RENAMED {
     @Override
     void harm(DamagedLog log) throws IOException {
@@ -144,6 +174,10 @@ enum LogDamage {
   };
 
   abstract void harm(DamagedLog log) throws IOException;
+
+  private static Path stray(DamagedLog log, long first) {
+    return log.directory.resolve(String.format("normal-%020d-0000ffff.seg", first));
+  }
 
   private static Path middle(DamagedLog log) throws IOException {
     return log.segments("normal").get(1);

@@ -56,6 +56,7 @@ class SpillRepairTest {
     SpillRepair.Report report = repair(log).run(step -> {});
     assertThat(log.verify().lostRecords()).isZero();
     assertThat(log.verify().copies()).isEmpty();
+    assertThat(log.verify().strays()).isEmpty();
     assertThat(log.readable()).containsAllEntriesOf(readable);
     assertThat(report.kept()).isEqualTo(log.readable().size());
     assertThat(segmentBytes(log)).as("nothing is deleted").containsAll(before);
@@ -78,7 +79,14 @@ class SpillRepairTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"PAYLOADS", "LETTERS", "ALL_MISSING", "COPIED_UNDER_THE_NEXT_EPOCH", "RENAMED"})
+      names = {
+        "PAYLOADS",
+        "LETTERS",
+        "ALL_MISSING",
+        "COPIED_UNDER_THE_NEXT_EPOCH",
+        "JUNK_IN_A_SEGMENT",
+        "RENAMED"
+      })
   void run_cutOffAfterAnyStep_losesNothingAndIsFinishedByTheNext(LogDamage damage)
       throws IOException {
     DamagedLog log = damaged(damage);

@@ -86,6 +86,14 @@ final class SpillVerifyCommand implements Callable<Integer> {
                   + " spillway spill repair moves it aside%n",
               copy);
     }
+    for (String stray : found.strays()) {
+      terminal
+          .out()
+          .printf(
+              "  stray: %s holds nothing of this log and is not read;"
+                  + " spillway spill repair moves it aside%n",
+              stray);
+    }
     for (SpillInspector.Gap gap : found.missing()) {
       terminal
           .out()

@@ -57,7 +57,12 @@ final class DiskFiles implements SpillFiles {
       return names;
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (SegmentName.parse(name) == null || Files.isRegularFile(entry)) { // or it is no segment
+          names.add(name);
+        }
+      }
     }
     return names;
   }
@@ -79,14 +84,23 @@ final class DiskFiles implements SpillFiles {
 
   @Override
   public SpillFile open(String name) throws IOException {
-    Path path = directory.resolve(name);
+    Path path = regular(name);
     return new NamedFile(
         path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
   @Override
   public SpillFile openForReading(String name) throws IOException {
-    return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+    return new ChannelFile(FileChannel.open(regular(name), StandardOpenOption.READ));
+  }
+
+  /** Whoever opens a pipe waits for its other end. */
+  private Path regular(String name) throws IOException {
+    Path path = directory.resolve(name);
+    if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+      throw new IOException("this is not a regular file: " + path);
+    }
+    return path;
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Files of a real file system, through channels and without memory mapping. */
 final class DiskFiles implements SpillFiles {
   private final Path directory;
+  private volatile @Nullable DirectoryLock lock;
 
   DiskFiles(Path directory) {
     this.directory = directory;
@@ -136,7 +137,17 @@ final class DiskFiles implements SpillFiles {
 
   @Override
   public Closeable lock() throws IOException {
-    return DirectoryLock.take(directory);
+    DirectoryLock taken = DirectoryLock.take(directory);
+    lock = taken;
+    return taken;
+  }
+
+  @Override
+  public void checkLock() throws IOException {
+    DirectoryLock taken = lock;
+    if (taken != null) {
+      taken.check();
+    }
   }
 
   @Override

@@ -70,8 +70,10 @@ final class DataDirectory {
     }
     try {
       DataVersion.write(directory);
-    } catch (IOException e) {
+    } catch (AccessDeniedException e) {
       throw unwritable(directory, e);
+    } catch (IOException e) {
+      throw unmarkable(directory, e);
     }
     Privacy.keep(directory, queues);
     return new DataDirectory(directory);
@@ -83,6 +85,18 @@ final class DataDirectory {
             + directory
             + "; give this user the right to, or choose another with --data";
     return cause == null ? new GatewayException(message) : new GatewayException(message, cause);
+  }
+
+  /** A full disk shows when the first byte is written. */
+  private static GatewayException unmarkable(Path directory, IOException cause) {
+    String said = cause instanceof FileSystemException f ? f.getReason() : cause.getMessage();
+    return new GatewayException(
+        "data directory takes no file: "
+            + directory
+            + ": "
+            + (said == null ? cause : said)
+            + "; make room on its disk if it is full, or choose another with --data",
+        cause);
   }
 
   private static boolean isReadOnly(Path directory) {

@@ -73,10 +73,14 @@ public final class DataVersion {
       return;
     }
     Path fresh = directory.resolve(NEW_FILE_NAME);
-    Files.writeString(fresh, "spillway-data " + VERSION + "\n");
-    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try {
+      Files.writeString(fresh, "spillway-data " + VERSION + "\n");
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -51,6 +51,21 @@ class DataDirectoryTest {
   }
 
   @Test
+  void open_diskIsFull_saysThatThereIsNoRoomAndLeavesNothingUnfinished() throws Exception {
+    Path full = Path.of("/dev/full");
+    assertThat(full).as("a file that takes nothing").exists();
+    Files.createSymbolicLink(directory.resolve("version.tmp"), full);
+
+    assertThatExceptionOfType(GatewayException.class)
+        .isThrownBy(() -> DataDirectory.open(directory))
+        .withMessage(
+            "data directory takes no file: %s: No space left on device; make room on its disk if it"
+                + " is full, or choose another with --data",
+            directory);
+    assertThat(names()).containsExactly("queues");
+  }
+
+  @Test
   void open_rightsOfOthers_areTakenFromTheQueuesAndToldOfTheDirectory() throws Exception {
     Path queues = Files.createDirectories(directory.resolve("queues"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,22 @@ final class DamagedFiles {
     this.directory = directory;
     this.files = files;
     damaged = directory.resolve(NAME);
+  }
+
+  /**
+   * Finds out whether files can go there, before anything is changed.
+   *
+   * @throws SpillException if something else has the name, a link included: what it leads to may be
+   *     another file system, or gone tomorrow
+   */
+  void check() {
+    boolean free = Files.notExists(damaged, LinkOption.NOFOLLOW_LINKS);
+    if (!free && !Files.isDirectory(damaged, LinkOption.NOFOLLOW_LINKS)) {
+      throw new SpillException(
+          "damaged files have no place to go: "
+              + damaged
+              + " is not a directory; nothing was changed; move it away and run it again");
+    }
   }
 
   /** Puts the file there as well, durably; it stays where it is, too. */

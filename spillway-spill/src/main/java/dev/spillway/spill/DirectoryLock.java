@@ -7,8 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +31,14 @@ final class DirectoryLock implements Closeable {
   private static final int LONGEST_PID = 20;
 
   private final Path key;
+  private final Path file;
+  private final @Nullable Object fileKey;
   private final FileChannel channel;
 
-  private DirectoryLock(Path key, FileChannel channel) {
+  private DirectoryLock(Path key, Path file, FileChannel channel) throws IOException {
     this.key = key;
+    this.file = file;
+    this.fileKey = keyOf(file);
     this.channel = channel;
   }
 
@@ -65,12 +73,14 @@ final class DirectoryLock implements Closeable {
     FileChannel channel = null;
     boolean locked = false;
     try {
-      channel = FileChannel.open(directory.resolve(FILE_NAME), options);
+      Path file = directory.resolve(FILE_NAME);
+      channel = FileChannel.open(file, options);
       if (tryLock(channel) == null) {
         throw taken(readPid(channel), directory);
       }
+      DirectoryLock lock = new DirectoryLock(key, file, channel);
       locked = true;
-      return new DirectoryLock(key, channel);
+      return lock;
     } finally {
       if (!locked) {
         HELD.remove(key);
@@ -79,6 +89,31 @@ final class DirectoryLock implements Closeable {
         }
       }
     }
+  }
+
+  /**
+   * Finds out whether others still find the locked file under its name.
+   *
+   * @throws IOException if it was moved, removed or replaced, so that they may use the directory
+   *     too
+   */
+  void check() throws IOException {
+    Object now;
+    try {
+      now = keyOf(file);
+    } catch (NoSuchFileException e) {
+      now = "(gone)";
+    }
+    if (!Objects.equals(fileKey, now)) {
+      throw new IOException(
+          file
+              + " is not the file that this process has locked, so another process may write here"
+              + " too; put the directory back as it was, or stop both and start one");
+    }
+  }
+
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

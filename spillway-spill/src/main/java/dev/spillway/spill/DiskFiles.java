@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Files of a real file system, through channels and without memory mapping. */
 final class DiskFiles implements SpillFiles {
   private final Path directory;
+  private volatile @Nullable DirectoryLock lock;
 
   DiskFiles(Path directory) {
     this.directory = directory;
@@ -57,7 +58,12 @@ final class DiskFiles implements SpillFiles {
       return names;
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (SegmentName.parse(name) == null || Files.isRegularFile(entry)) { // or it is no segment
+          names.add(name);
+        }
+      }
     }
     return names;
   }
@@ -79,14 +85,23 @@ final class DiskFiles implements SpillFiles {
 
   @Override
   public SpillFile open(String name) throws IOException {
-    Path path = directory.resolve(name);
+    Path path = regular(name);
     return new NamedFile(
         path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
   @Override
   public SpillFile openForReading(String name) throws IOException {
-    return new ChannelFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+    return new ChannelFile(FileChannel.open(regular(name), StandardOpenOption.READ));
+  }
+
+  /** Whoever opens a pipe waits for its other end. */
+  private Path regular(String name) throws IOException {
+    Path path = directory.resolve(name);
+    if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+      throw new IOException("this is not a regular file: " + path);
+    }
+    return path;
   }
 
   @Override
@@ -122,7 +137,17 @@ final class DiskFiles implements SpillFiles {
 
   @Override
   public Closeable lock() throws IOException {
-    return DirectoryLock.take(directory);
+    DirectoryLock taken = DirectoryLock.take(directory);
+    lock = taken;
+    return taken;
+  }
+
+  @Override
+  public void checkLock() throws IOException {
+    DirectoryLock taken = lock;
+    if (taken != null) {
+      taken.check();
+    }
   }
 
   @Override

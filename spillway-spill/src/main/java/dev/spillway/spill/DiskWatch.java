@@ -169,6 +169,9 @@ final class DiskWatch {
       long nanos = nowNanos - forcingSinceNanos;
       status.update(condition -> condition.forces().goesOn(nanos));
     }
+    if (!isOurs()) {
+      return;
+    }
     DiskState state = status.state();
     boolean idle = !forced && !forcing;
     forced = false;
@@ -180,6 +183,17 @@ final class DiskWatch {
       failed(new IOException("Read-only file system"), "nothing can be written");
     } else {
       seen(now);
+    }
+  }
+
+  /** A directory that others may have too is one that fails, until its lock is in place again. */
+  private boolean isOurs() {
+    try {
+      files.checkLock();
+      return true;
+    } catch (IOException e) {
+      failed(e, "the lock was lost");
+      return false;
     }
   }
 

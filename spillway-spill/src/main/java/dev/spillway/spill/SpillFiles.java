@@ -56,4 +56,12 @@ public interface SpillFiles {
    * @throws SpillException naming the holder, if it is taken already
    */
   Closeable lock() throws IOException;
+
+  /**
+   * Finds out whether what {@link #lock} took still keeps others away; files that cannot lose it
+   * leave this out.
+   *
+   * @throws IOException if it does not, or no longer is under its name
+   */
+  default void checkLock() throws IOException {}
 }

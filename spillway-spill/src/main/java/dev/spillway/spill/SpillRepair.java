@@ -79,7 +79,8 @@ public final class SpillRepair {
   /**
    * Tells what {@link #run} would do, and changes not a byte.
    *
-   * @throws SpillException if the directory is in use, of a newer version, or can't be read
+   * @throws SpillException if the directory is in use, of a newer version, or can't be read, or if
+   *     something else has the name of the subdirectory
    */
   public Report plan(Consumer<String> progress) {
     try {
@@ -144,6 +145,7 @@ public final class SpillRepair {
     }
 
     Report report() throws IOException {
+      aside.check();
       Map<String, String> renamed = moveCopies();
       seen = changing ? files : new RenamedFiles(files, renamed);
       Recovery found = Recovery.survey(seen);

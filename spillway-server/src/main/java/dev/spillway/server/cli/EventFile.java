@@ -33,7 +33,7 @@ final class EventFile {
 
   /** Whether it can be read more than once. */
   boolean isRepeatable() {
-    return !isStandardInput;
+    return !isStandardInput && Files.isRegularFile(path);
   }
 
   /** Its size on disk, or 0 when that cannot be known. */

@@ -17,6 +17,8 @@ final class FileSending {
   private final int repeat;
   private final SendCounts counts;
   private long takenEvents;
+  private long takenOfInput;
+  private int inputsRead;
 
   FileSending(List<String> names, int repeat, SendCounts counts) {
     this.names = names;
@@ -76,6 +78,7 @@ final class FileSending {
       int bytes = 0;
       for (FileLine line = lines.next(); line != null; line = lines.next()) {
         takenEvents++;
+        takenOfInput += file.isRepeatable() ? 0 : 1;
         byte[] event = json && pass > 1 ? IdSuffix.append(line.bytes(), pass) : line.bytes();
         if (events.size() == shape.events()
             || (bytes + event.length > MAX_BATCH_BYTES && bytes > 0)) {
@@ -86,6 +89,7 @@ final class FileSending {
         events.add(new FileLine(event, line.line()));
         bytes += event.length + 1;
       }
+      inputsRead += file.isRepeatable() ? 0 : 1;
       if (!events.isEmpty()) {
         sender.send(events);
       }
@@ -94,9 +98,14 @@ final class FileSending {
 
   /**
    * Counts, after giving up, the events that were neither accepted nor refused. Files are read once
-   * more for that; of standard input, and of files that cannot be read, only what was taken counts.
+   * more for that; of input that can be read only once, and of files that cannot be read, only what
+   * was taken counts.
    */
   void countNotSent() {
+    long inputs = names.stream().filter(name -> !new EventFile(name).isRepeatable()).count();
+    if (inputsRead < inputs) {
+      counts.inputUnread();
+    }
     long settled = counts.accepted.get() + counts.refusedTotal();
     long all = takenEvents;
     try {
@@ -108,11 +117,11 @@ final class FileSending {
   }
 
   private long eventsOfAll() throws IOException {
-    long events = 0;
+    long events = takenOfInput;
     for (String name : names) {
       EventFile file = new EventFile(name);
       if (!file.isRepeatable()) {
-        return 0;
+        continue;
       }
       try (LineReader lines = new LineReader(file.open(new AtomicLong()), MAX_LINE_BYTES)) {
         while (lines.next() != null) {

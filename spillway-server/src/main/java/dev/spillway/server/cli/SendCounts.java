@@ -17,8 +17,11 @@ final class SendCounts {
   /** Events sent again because no answer came, so that the gateway may hold them twice. */
   final AtomicLong sentAgain = new AtomicLong();
 
-  /** Events that were given up on; what standard input still held is not known. */
+  /** Events that were given up on; what input that was not read still held is not known. */
   final AtomicLong notSent = new AtomicLong();
+
+  private volatile boolean inputUnread;
+  private volatile boolean answerMissing;
 
   /** Guarded by this. */
   private final Map<String, Long> refused = new TreeMap<>();
@@ -37,6 +40,24 @@ final class SendCounts {
 
   long refusedTotal() {
     return refused().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Input that can be read only once was given up on before its end. */
+  void inputUnread() {
+    inputUnread = true;
+  }
+
+  boolean isInputUnread() {
+    return inputUnread;
+  }
+
+  /** Whether the gateway may have accepted the last request, and nobody knows. */
+  void answerMissing(boolean missing) {
+    answerMissing = missing;
+  }
+
+  boolean isAnswerMissing() {
+    return answerMissing;
   }
 
   void durability(String durability) {

@@ -71,12 +71,8 @@ final class SendProgress {
         refused.entrySet().stream()
             .map(entry -> entry.getKey() + " " + Show.count(entry.getValue()))
             .collect(Collectors.joining(", ")));
-    if (counts.notSent.get() > 0) {
-      row(
-          text,
-          "not sent",
-          counts.notSent.get(),
-          "given up; those that no answer came for may have been accepted");
+    if (counts.notSent.get() > 0 || counts.isInputUnread()) {
+      row(text, "not sent", counts.notSent.get(), notSentNote());
     }
     if (counts.refusedForLoad.get() > 0) {
       row(
@@ -93,6 +89,14 @@ final class SendProgress {
           "sent again because no answer came; the gateway may hold them twice");
     }
     return text.toString();
+  }
+
+  private String notSentNote() {
+    return "given up"
+        + (counts.isInputUnread() ? ", and the rest of the input, which was not read" : "")
+        + (counts.isAnswerMissing()
+            ? "; those that no answer came for may have been accepted"
+            : "");
   }
 
   private static void row(StringBuilder text, String name, long number, String note) {

@@ -171,6 +171,7 @@ final class Sender {
     while (true) {
       try {
         Answer answer = client.post(body.bytes(), body.size(), contentType);
+        counts.answerMissing(false);
         if (told) {
           terminal.complain(url + " is back after " + Show.duration(millisSince(startNanos)));
         }
@@ -188,8 +189,12 @@ final class Sender {
           terminal.complain(problem + "; trying again for up to " + limit());
           told = true;
         }
+        boolean sent = !(e instanceof ConnectException);
+        if (sent) {
+          counts.answerMissing(true);
+        }
         giveUpAfterPatience(startNanos, problem);
-        if (!(e instanceof ConnectException)) {
+        if (sent) {
           counts.sentAgain.addAndGet(events.size());
         }
         waitFor("a connection", backOffMillis);

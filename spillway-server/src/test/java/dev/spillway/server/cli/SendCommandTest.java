@@ -168,22 +168,6 @@ class SendCommandTest {
   }
 
   @Test
-  void send_givenUp_countsWhatWasNotSentOfEveryPass() throws Exception {
-    gateway
-        .answer(202, "{\"accepted\":2,\"durability\":\"durable\",\"refused\":[]}")
-        .answer(400, "{\"title\":\"Not JSON\",\"line\":1}");
-    Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{oops\n\n{\"id\":4}\n");
-    Path other = file("b.ndjson", "{\"id\":5}\n");
-
-    Typed typed = send("--batch", "2", "--repeat", "3", file.toString(), other.toString());
-
-    assertThat(typed.exitCode()).isEqualTo(1);
-    assertThat(typed.out())
-        .contains("  accepted               2")
-        .contains("  not sent              13");
-  }
-
-  @Test
   void send_overloadedGateway_waitsAsToldAndSendsAgain() throws Exception {
     gateway.answer(503, "{\"title\":\"No room\"}", "Retry-After", "0").answer(429, "");
     Path file = file("a.ndjson", "{\"id\":1}\n");

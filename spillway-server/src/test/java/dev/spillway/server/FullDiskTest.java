@@ -49,6 +49,21 @@ class FullDiskTest {
   private final DoorSink sink = new DoorSink();
 
   @Test
+  void start_boundThatTheDiskCannotHold_isWarnedOf() throws Exception {
+    try (SmallDisk disk = SmallDisk.in(parent);
+        LogLines log = LogLines.named("dev.spillway.spill.DiskStatus");
+        Gateway gateway = start(disk, 0, "queues.default.disk.max-bytes=" + (1L << 44))) {
+      assertThat(gateway.url()).isNotNull();
+      assertThat(String.join("\n", log.lines()))
+          .containsPattern(
+              "WARN event=spill-bound-oversized directory=\\S+/queues/default maxBytes=\\d+"
+                  + " totalBytes=\\d+ keepFreeBytes=\\d+"
+                  + " consequence=\"the disk is full before the log is\""
+                  + " next=\"lower disk.max-bytes below totalBytes less keepFreeBytes\"");
+    }
+  }
+
+  @Test
   void diskFills_offersAreRefusedAtOnce_allIsDelivered_andItGoesOn() throws Exception {
     try (SmallDisk disk = SmallDisk.in(parent);
         Gateway gateway = start(disk, disk.keepFree(0), "queues.default.disk.when-full=refuse")) {

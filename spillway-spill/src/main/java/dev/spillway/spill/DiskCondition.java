@@ -13,6 +13,7 @@ final class DiskCondition {
   private final String directory;
   private final DiskLimits limits;
   private final long segmentBytes;
+  private final long diskBytes;
   private final ForceTimes forces;
   private DiskSpace space = DiskSpace.UNKNOWN;
   private DiskMarks marks = DiskMarks.FREE;
@@ -20,10 +21,11 @@ final class DiskCondition {
   private @Nullable DiskState fault;
   private String faultCause = "";
 
-  DiskCondition(String directory, DiskLimits limits, long segmentBytes) {
+  DiskCondition(String directory, SpillConfig config) {
     this.directory = directory;
-    this.limits = limits;
-    this.segmentBytes = segmentBytes;
+    limits = config.disk();
+    segmentBytes = config.segmentBytes();
+    diskBytes = config.diskBytes();
     forces = new ForceTimes(limits.slowForceNanos());
   }
 
@@ -50,7 +52,16 @@ final class DiskCondition {
 
   DiskFigures figures(long sinceMillis) {
     return new DiskFigures(
-        state(), sinceMillis, cause(), space.freeBytes(), limits.keepFreeBytes(space));
+        state(),
+        sinceMillis,
+        cause(),
+        space.freeBytes(),
+        limits.keepFreeBytes(space),
+        isOversized());
+  }
+
+  private boolean isOversized() {
+    return space.isKnown() && diskBytes > space.totalBytes() - limits.keepFreeBytes(space);
   }
 
   boolean isFaulty() {

@@ -14,6 +14,7 @@ final class DiskStatus {
   private static final Logger LOGGER = System.getLogger(DiskStatus.class.getName());
 
   private final String directory;
+  private final long maxBytes;
   private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
   private final DiskCondition condition; // guarded by lock
@@ -24,7 +25,8 @@ final class DiskStatus {
   DiskStatus(String directory, SpillConfig config, TimeSource time) {
     this.directory = directory;
     this.time = time;
-    condition = new DiskCondition(directory, config.disk(), config.segmentBytes());
+    maxBytes = config.diskBytes();
+    condition = new DiskCondition(directory, config);
     figures = condition.figures(time.epochMillis());
   }
 
@@ -74,6 +76,24 @@ final class DiskStatus {
     if (now.state() != before.state()) {
       log(before.state(), now);
       onChange.accept(now);
+    }
+  }
+
+  /** Warns of a bound that the disk can't hold; for the start, when the disk was looked at. */
+  void warnIfOversized(DiskSpace space) {
+    if (figures.oversized()) {
+      LOGGER.log(
+          Level.WARNING,
+          "event=spill-bound-oversized directory="
+              + directory
+              + " maxBytes="
+              + maxBytes
+              + " totalBytes="
+              + space.totalBytes()
+              + " keepFreeBytes="
+              + figures.keepFreeBytes()
+              + " consequence=\"the disk is full before the log is\""
+              + " next=\"lower disk.max-bytes below totalBytes less keepFreeBytes\"");
     }
   }
 

@@ -56,7 +56,9 @@ final class DiskWatch {
           }
           changed.run();
         });
-    seen(space());
+    DiskSpace now = space();
+    seen(now);
+    status.warnIfOversized(now);
     lookAgain();
   }
 

@@ -67,6 +67,23 @@ class DiskStateTest {
   }
 
   @Test
+  void disk_isFullAndSmallerThanTheBound_advisesALowerBound() {
+    world.faulty.space(new DiskSpace(SEGMENT, 10 * SEGMENT, false));
+    world.connect();
+    assertThat(disk().state()).isEqualTo(DiskState.FULL);
+    assertThat(disk().oversized()).isTrue();
+    assertThat(world.log().trouble())
+        .startsWith("the disk is full: ")
+        .endsWith(
+            "; lower disk.max-bytes, which is more than the disk has (a segment is a sixteenth of"
+                + " it), or make room on it");
+    world.faulty.space(new DiskSpace(SEGMENT, TOTAL, false));
+    world.scheduler.advance(Duration.ofSeconds(1));
+    assertThat(disk().oversized()).isFalse();
+    assertThat(world.log().trouble()).contains("make room on it, or let the sink catch up");
+  }
+
+  @Test
   void disk_isFullAndThenHasRoom_isFoundWithinASecond() {
     fillTheDisk();
     world.scheduler.advance(Duration.ofMinutes(1));

@@ -104,7 +104,7 @@ final class FiguresJson {
     json.put("state", figures.state().token());
     json.put("since", figures.sinceMillis());
     json.put("cause", figures.cause());
-    json.put("advice", healthy ? null : figures.state().advice());
+    json.put("advice", healthy ? null : figures.advice());
     json.put("freeBytes", known(figures.freeBytes()));
     json.put("keepFreeBytes", figures.keepFreeBytes());
     return json;

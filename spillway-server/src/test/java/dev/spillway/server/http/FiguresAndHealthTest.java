@@ -150,7 +150,7 @@ class FiguresAndHealthTest {
 
   @Test
   void whileTheDiskIsSlow_theGatewayIsDegradedAndReady_andSaysWhy() {
-    store.disk = new DiskFigures(DiskState.SLOW, 1, "forces take 250 ms or more", 100, 10);
+    store.disk = new DiskFigures(DiskState.SLOW, 1, "forces take 250 ms or more", 100, 10, false);
 
     JsonNode health = json(server.get("/api/v1/health"));
     assertThat(health.path("status").asString()).isEqualTo("degraded");
@@ -165,7 +165,7 @@ class FiguresAndHealthTest {
 
   @Test
   void whileTheDiskIsFull_theGatewayWarns() {
-    store.disk = new DiskFigures(DiskState.FULL, 1, "5 bytes are free", 5, 10);
+    store.disk = new DiskFigures(DiskState.FULL, 1, "5 bytes are free", 5, 10, false);
     store.trouble = store.disk.words();
 
     JsonNode part = json(server.get("/api/v1/health")).path("queues").path("alarms");

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Set apart from the start: one segment for every backlog lane, the spare, the bound of the dead
  * letters and of their tombstones, and the bound of the carry-over. Beyond that, the more a lane
- * matters the closer to the bound it may bring the whole.
+ * matters the closer to the bound it may bring the whole, by a segment for each level at least.
  */
 final class Room {
   /** The state's two slots and the lock. */
@@ -40,9 +40,14 @@ final class Room {
     return FIXED_BYTES + config.segmentBytes() + config.deadLetterBytes() + config.tombstoneBytes();
   }
 
-  /** What {@code lane}, a backlog, may bring the directory to, carry-over left out. */
+  /**
+   * What {@code lane}, a backlog, may bring the directory to, carry-over left out. It leaves a
+   * segment at least to each lane that matters more, because less than one is of no use to them.
+   */
   static long limitBytes(SpillConfig config, int lane) {
-    return config.diskBytes() / 100 * SHARES[lane] - config.carryOverBytes();
+    long share = config.diskBytes() / 100 * SHARES[lane];
+    long segmentsAbove = lane * config.segmentBytes();
+    return Math.min(share, config.diskBytes() - segmentsAbove) - config.carryOverBytes();
   }
 
   /** Promises {@code bytes} more to {@code lane}, or returns false. */

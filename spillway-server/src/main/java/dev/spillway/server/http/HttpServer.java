@@ -44,6 +44,12 @@ public final class HttpServer {
   /** Connections that wait to be accepted; the system may keep fewer. */
   private static final int ACCEPT_QUEUE = 4096;
 
+  /**
+   * What is written for a client that does not read. The system would take megabytes, so that a
+   * client who asks and asks has many answers made that nobody reads.
+   */
+  private static final int SEND_BUFFER_BYTES = 64 << 10;
+
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
 
@@ -151,6 +157,7 @@ public final class HttpServer {
     made.setHost(config.host());
     made.setPort(config.port());
     made.setAcceptQueueSize(ACCEPT_QUEUE);
+    made.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     made.setIdleTimeout(limits.connections().idle().toMillis());
     made.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     return made;

@@ -141,7 +141,7 @@ class LiveFeedTest {
     try (TestServer server = server(QUICK, queues.toArray(ServedQueue[]::new));
         FeedReader quick = new FeedReader(server.uri("/api/v1/events"));
         Socket slow = slowReader(server)) {
-      await().atMost(PATIENCE).until(() -> server.server.feedClients() == 2);
+      assertThat(slow.getInputStream().read()).as("its answer has begun").isEqualTo('H');
 
       await()
           .atMost(Duration.ofSeconds(60))

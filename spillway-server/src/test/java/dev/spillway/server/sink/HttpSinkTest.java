@@ -15,6 +15,7 @@ import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.SinkConfig;
 import dev.spillway.time.ManualTime;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,13 +256,20 @@ class HttpSinkTest {
     }
   }
 
+  private static void readRequest(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertThat(length.find()).as(head.toString()).isTrue();
+    in.readNBytes(Integer.parseInt(length.group(1)));
+  }
+
   private static void answerOnce(ServerSocket server, byte[] bytes) {
     try (Socket socket = server.accept()) {
-      socket.setSoTimeout(20_000);
-      socket.getInputStream().read();
+      readRequest(socket.getInputStream()); // a close with bytes unread would take ours back
       socket.getOutputStream().write(bytes);
-      socket.shutdownOutput();
-      socket.getInputStream().readAllBytes(); // a close with bytes unread would take ours back
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

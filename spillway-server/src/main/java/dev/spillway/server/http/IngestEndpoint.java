@@ -87,7 +87,7 @@ final class IngestEndpoint implements Endpoint {
    * What the endpoint gets from outside.
    *
    * @param gate counts requests that are refused for their tenants
-   * @param executor writes the answers that come from the threads of a log
+   * @param executor makes the answers that no request's own thread makes
    */
   record Seams(IdSource ids, TimeSource time, Executor executor, Gate gate) {}
 }

@@ -24,7 +24,8 @@ final class Routes {
     routes.add(Route.patch(QUEUE, Access.ADMIN_ALL, changes));
     routes.add(
         Route.get(QUEUE + "/explain", Access.READ_OWN, new ExplainEndpoint(queues, seams.gate())));
-    MetricsEndpoints metrics = new MetricsEndpoints(queues, shown.telemetry());
+    MetricsEndpoints metrics =
+        new MetricsEndpoints(queues, new ScrapeEndpoint(shown.telemetry(), seams));
     routes.addAll(metrics.routes());
     routes.add(Route.get("/api/v1/queues", Access.READ_ALL, metrics::figures));
     routes.add(

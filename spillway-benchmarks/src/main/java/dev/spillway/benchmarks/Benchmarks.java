@@ -2,7 +2,6 @@ package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.decisions.DecisionRun;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -44,15 +43,15 @@ public final class Benchmarks {
   }
 
   private static void log(PrintStream out) throws Exception {
-    Path directory = Files.createTempDirectory(Path.of("target"), "log-benchmark");
-    LogBenchmark benchmark = new LogBenchmark(directory);
-    new Contest("events/s")
-        .add("one thread, groups in memory", benchmark::limit)
-        .add("SpillLog, durable", benchmark::durable)
-        .add("SpillLog, durable and drained", benchmark::durableAndDrained)
-        .add("SpillLog, spilling", benchmark::spilling)
-        .run(2, ROUNDS, out);
-    Files.delete(directory);
+    try (TemporaryDirectory directory = TemporaryDirectory.in(Path.of("target"), "log-benchmark")) {
+      LogBenchmark benchmark = new LogBenchmark(directory.path());
+      new Contest("events/s")
+          .add("one thread, groups in memory", benchmark::limit)
+          .add("SpillLog, durable", benchmark::durable)
+          .add("SpillLog, durable and drained", benchmark::durableAndDrained)
+          .add("SpillLog, spilling", benchmark::spilling)
+          .run(2, ROUNDS, out);
+    }
   }
 
   private static void ingest(PrintStream out) throws Exception {

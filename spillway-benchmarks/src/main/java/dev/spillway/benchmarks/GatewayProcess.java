@@ -8,12 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,8 @@ public final class GatewayProcess implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int OK = 200;
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final int KILO = 10;
 
   private final Process process;
   private final int port;
@@ -93,8 +97,17 @@ public final class GatewayProcess implements AutoCloseable {
     return port;
   }
 
-  public long pid() {
-    return process.pid();
+  /** The memory that the process has, in bytes; 0 where the system does not tell. */
+  public long residentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return RESIDENT
+        .matcher(Files.readString(status))
+        .results()
+        .mapToLong(found -> Long.parseLong(found.group(1)) << KILO)
+        .sum();
   }
 
   /** From the start of the process to the first answer that it is ready. */

@@ -14,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
@@ -104,9 +103,9 @@ final class LogBenchmark {
   }
 
   private double run(boolean durable, boolean drained) throws Exception {
-    Path logDirectory = Files.createTempDirectory(directory, "spill");
     TimeSource time = TimeSource.system();
-    try (SpillLog log = SpillLog.builder(logDirectory).diskBytes(1L << 30).open()) {
+    try (TemporaryDirectory spill = TemporaryDirectory.in(directory, "spill");
+        SpillLog log = SpillLog.builder(spill.path()).diskBytes(1L << 30).open()) {
       Semaphore room = new Semaphore(OUTSTANDING);
       Semaphore readable = new Semaphore(0);
       log.connect(new Listener(durable ? null : room, readable, group.sizeBytes()));
@@ -126,8 +125,6 @@ final class LogBenchmark {
       }
       receipts.check();
       return perSecond(time.nanoTime() - startNanos);
-    } finally {
-      deleteAll(logDirectory);
     }
   }
 
@@ -148,17 +145,6 @@ final class LogBenchmark {
             "reader");
     reader.start();
     return reader;
-  }
-
-  private static void deleteAll(Path directory) throws IOException {
-    List<Path> files;
-    try (var listed = Files.list(directory)) {
-      files = listed.toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
-    Files.delete(directory);
   }
 
   /** Gives room back by receipts, or without them as the log lets go of the bytes. */

@@ -1,13 +1,11 @@
 package dev.spillway.benchmarks.backlog;
 
+import dev.spillway.benchmarks.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,24 +65,13 @@ public final class Backlog implements Callable<Integer> {
       System.err.println("EVENTS and N must be at least 1: EVENTS=" + events + " N=" + starts);
       return CommandLine.ExitCode.USAGE;
     }
-    Path made = Files.createTempDirectory(directory, "spillway-backlog");
-    try {
-      BacklogFigures figures = new BacklogRun(events, made, starts).run();
+    try (TemporaryDirectory made = TemporaryDirectory.in(directory, "spillway-backlog")) {
+      BacklogFigures figures = new BacklogRun(events, made.path(), starts).run();
       System.out.print(figures.text());
       List<String> wrong = new ArrayList<>(figures.failures());
       wrong.addAll(figures.missed());
       wrong.forEach(line -> System.err.println("backlog: " + line));
       return wrong.isEmpty() ? CommandLine.ExitCode.OK : MISSED;
-    } finally {
-      delete(made);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> found = Files.walk(directory)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

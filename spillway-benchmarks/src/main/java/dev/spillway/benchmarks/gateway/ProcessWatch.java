@@ -16,9 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Looks at a gateway once a second while it works. Thread-safe. */
 final class ProcessWatch implements AutoCloseable {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
-  private static final int KILO = 10;
   private static final int MEGA = 20;
 
   private final GatewayProcess gateway;
@@ -41,15 +39,13 @@ final class ProcessWatch implements AutoCloseable {
   private void look() {
     try {
       JsonNode figures = gateway.figures();
-      Matcher rss = RSS.matcher(Files.readString(Path.of("/proc/" + gateway.pid() + "/status")));
+      long resident = gateway.residentBytes();
       synchronized (this) {
         memoryBytes = Math.max(memoryBytes, figures.at("/memory/bytes").asLong());
         memoryBoundBytes = figures.at("/memory/boundBytes").asLong();
         diskBytes = Math.max(diskBytes, figures.at("/spill/bytes").asLong());
         diskBoundBytes = figures.at("/spill/boundBytes").asLong();
-        if (rss.find()) {
-          rssBytes.add(Long.parseLong(rss.group(1)) << KILO);
-        }
+        rssBytes.add(resident);
       }
     } catch (IOException e) {
       fail("gateway can't be looked at: " + e);

@@ -34,6 +34,7 @@ final class GoodClient {
   private long dueNanos;
   private int sent;
   private int failed;
+  private String failure = "";
   private @Nullable Socket kept;
 
   GoodClient(int port, long requestsPerSecond, long seconds) {
@@ -81,13 +82,19 @@ final class GoodClient {
         kept.setSoTimeout(PATIENCE_MILLIS);
       }
       kept.getOutputStream().write(REQUEST);
-      if (!answer(kept.getInputStream()).startsWith("HTTP/1.1 202 ")) {
-        failed++;
+      String answer = answer(kept.getInputStream());
+      if (!answer.startsWith("HTTP/1.1 202 ")) {
+        failed(answer);
       }
     } catch (IOException e) {
-      failed++;
+      failed(e.toString());
       kept = null;
     }
+  }
+
+  private void failed(String how) {
+    failed++;
+    failure = how;
   }
 
   /** Answers are short: the end of the JSON is the end of the answer. */
@@ -122,5 +129,10 @@ final class GoodClient {
 
   int failed() {
     return failed;
+  }
+
+  /** How the latest request that failed did so; empty if none did. */
+  String failure() {
+    return failure;
   }
 }

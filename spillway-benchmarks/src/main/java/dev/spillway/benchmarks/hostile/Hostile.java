@@ -1,11 +1,11 @@
 package dev.spillway.benchmarks.hostile;
 
+import dev.spillway.benchmarks.TemporaryDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,10 +66,10 @@ public final class Hostile implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("spillway-hostile");
     long roundSeconds = Math.max(1, seconds / (2L * pairs));
     List<Round> rounds = new ArrayList<>();
-    try (TargetGateway gateway = new TargetGateway(directory, "-Xmx" + heap)) {
+    try (TemporaryDirectory directory = TemporaryDirectory.named("spillway-hostile");
+        TargetGateway gateway = new TargetGateway(directory.path(), "-Xmx" + heap)) {
       round(gateway, roundSeconds, null); // warms up, and is not shown
       System.out.println(Round.HEAD);
       for (int pair = 0; pair < pairs; pair++) {
@@ -101,6 +101,9 @@ public final class Hostile implements Callable<Integer> {
     for (GoodClient client : clients) {
       nanos.addAll(client.nanos());
       failed += client.failed();
+      if (client.failed() > 0) {
+        System.err.println("hostile: a request failed: " + client.failure());
+      }
     }
     Collections.sort(nanos);
     return new Round(

@@ -2,7 +2,6 @@ package dev.spillway.benchmarks.hostile;
 
 import dev.spillway.benchmarks.GatewayProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +18,7 @@ final class TargetGateway implements AutoCloseable {
             List.of(
                 "queues.default.disk.mode=none",
                 "queues.default.sink.type=file",
-                "queues.default.sink.path=/dev/null"));
+                "queues.default.sink.path=" + directory.resolve("delivered.ndjson")));
   }
 
   int port() {
@@ -36,16 +35,8 @@ final class TargetGateway implements AutoCloseable {
             .sum();
   }
 
-  /** The memory that the process has, in bytes; 0 where the system does not tell. */
   long residentBytes() throws IOException {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-        .sum();
+    return process.residentBytes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.overload;
 
+import dev.spillway.benchmarks.TemporaryDirectory;
 import dev.spillway.benchmarks.gateway.GatewayOverload;
 import dev.spillway.queue.Strategy;
 import java.io.IOException;
@@ -90,15 +91,13 @@ public final class Overload implements Callable<Integer> {
   }
 
   private static int throughAGateway(int seconds) throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("spillway-overload");
-    try {
+    try (TemporaryDirectory directory = TemporaryDirectory.named("spillway-overload")) {
       List<String> failures =
-          new GatewayOverload(directory, Duration.ofSeconds(seconds), GATEWAY_SINK_PER_SECOND)
+          new GatewayOverload(
+                  directory.path(), Duration.ofSeconds(seconds), GATEWAY_SINK_PER_SECOND)
               .runAndTell();
       failures.forEach(failure -> System.err.println("overload gateway: " + failure));
       return failures.isEmpty() ? CommandLine.ExitCode.OK : BROKEN;
-    } finally {
-      Worker.delete(directory);
     }
   }
 

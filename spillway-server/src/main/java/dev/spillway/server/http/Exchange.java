@@ -125,15 +125,17 @@ final class Exchange {
   }
 
   void problem(Problem problem) {
-    writeAll(prepare(problem));
+    problem(problem, bodyOf(problem));
   }
 
-  private byte[] prepare(Problem problem) {
+  /** Sends a problem whose JSON is made already. */
+  void problem(Problem problem, byte[] body) {
     problem.headers().forEach(response.getHeaders()::put);
-    byte[] body = JSON.writeValueAsBytes(problem.toJson());
-    begin(problem.status(), Problem.MEDIA_TYPE);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    return body;
+    send(problem.status(), Problem.MEDIA_TYPE, body);
+  }
+
+  private static byte[] bodyOf(Problem problem) {
+    return JSON.writeValueAsBytes(problem.toJson());
   }
 
   /** Sends the whole answer. What is left of the request's body is read and thrown away. */
@@ -168,7 +170,9 @@ final class Exchange {
   void abandon(Throwable cause) {
     if (cause instanceof TimeoutException) {
       Problem problem = Problem.bodyTooSlow(ClientConnection.LEAST_BYTES_PER_SECOND);
-      byte[] body = prepare(problem);
+      byte[] body = bodyOf(problem);
+      begin(problem.status(), Problem.MEDIA_TYPE);
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
       response.write(true, ByteBuffer.wrap(body), callback); // nobody waits for the rest
     } else if (cause instanceof HttpException broken && broken.getCode() != 500) {
       problem(ProblemErrorHandler.problemOf(broken.getCode(), broken.getReason()));

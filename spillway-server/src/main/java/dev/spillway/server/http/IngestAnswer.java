@@ -5,10 +5,7 @@ import dev.spillway.Receipt;
 import dev.spillway.Receipt.Refusal;
 import dev.spillway.server.json.JsonBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /** What a client is told about a receipt. */
 final class IngestAnswer {
@@ -29,8 +26,28 @@ final class IngestAnswer {
 
   /** The answer when some events were accepted. */
   static byte[] bytesOf(Receipt receipt) {
-    JsonBuffer json = new JsonBuffer(64 + 64 * receipt.refusals().size());
-    json.raw("{\"accepted\":").number(receipt.accepted());
+    JsonBuffer json = buffer(receipt).raw("{");
+    outcome(json, receipt);
+    return Arrays.copyOf(json.array(), json.size());
+  }
+
+  /** The answer when none was, which is why it is made without detours. */
+  static byte[] bytesOf(Problem problem, Receipt receipt) {
+    JsonBuffer json = buffer(receipt);
+    json.raw("{\"type\":").string(problem.type().uri());
+    json.raw(",\"title\":").string(problem.type().title());
+    json.raw(",\"status\":").number(problem.status());
+    json.raw(",\"detail\":").string(problem.detail()).raw(",");
+    outcome(json, receipt);
+    return Arrays.copyOf(json.array(), json.size());
+  }
+
+  private static JsonBuffer buffer(Receipt receipt) {
+    return new JsonBuffer(256 + 64 * receipt.refusals().size());
+  }
+
+  private static void outcome(JsonBuffer json, Receipt receipt) {
+    json.raw("\"accepted\":").number(receipt.accepted());
     json.raw(",\"durability\":").string(receipt.durability().token()).raw(",\"refused\":[");
     String separator = "";
     for (Refusal refusal : receipt.refusals()) {
@@ -41,64 +58,37 @@ final class IngestAnswer {
       separator = ",";
     }
     json.raw("]}");
-    return Arrays.copyOf(json.array(), json.size());
   }
 
-  /** The answer when none was: 429 for a quota, 503 if trying again can help, else 413 or 422. */
+  /** Why none was accepted: 429 for a quota, 503 if trying again can help, else 413 or 422. */
   static Problem problemOf(Receipt receipt) {
-    Problem problem;
-    if (receipt.refusals().stream().anyMatch(IngestAnswer::isRetryable)) {
-      problem = refusedForNow(receipt);
-    } else if (receipt.refusals().stream().allMatch(IngestAnswer::isTooLarge)) {
-      problem =
-          Problem.of(ProblemType.EVENT_TOO_LARGE, "every event is larger than the queue takes");
-    } else {
-      problem =
-          Problem.of(
-              ProblemType.REFUSED,
-              "every event was refused for a reason that trying again does not change");
+    boolean retryable = false;
+    boolean ofQuota = true;
+    boolean tooLarge = true;
+    Duration longest = Duration.ZERO;
+    for (Refusal refusal : receipt.refusals()) {
+      Reason reason = refusal.decision().reason();
+      Duration wait = refusal.decision().retryAfter();
+      retryable |= reason.isRetryable();
+      ofQuota &= reason == Reason.QUOTA_EXCEEDED || reason == Reason.TENANT_SHARE_TAKEN;
+      tooLarge &= reason == Reason.EVENT_TOO_LARGE;
+      longest = wait.compareTo(longest) > 0 ? wait : longest;
     }
-    return problem
-        .with("accepted", 0)
-        .with("durability", receipt.durability().token())
-        .with("refused", refusedOf(receipt));
+    if (retryable) {
+      return refusedForNow(longest, ofQuota);
+    }
+    return tooLarge
+        ? Problem.of(ProblemType.EVENT_TOO_LARGE, "every event is larger than the queue takes")
+        : Problem.of(
+            ProblemType.REFUSED,
+            "every event was refused for a reason that trying again does not change");
   }
 
-  private static Problem refusedForNow(Receipt receipt) {
-    Duration longest =
-        receipt.refusals().stream()
-            .map(refusal -> refusal.decision().retryAfter())
-            .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+  private static Problem refusedForNow(Duration longest, boolean ofQuota) {
     long seconds = Math.max(1, (longest.toMillis() + 999) / 1000);
-    boolean quota = receipt.refusals().stream().allMatch(IngestAnswer::isOfQuota);
     return Problem.of(
-            quota ? ProblemType.QUOTA_EXCEEDED : ProblemType.OVERLOADED,
+            ofQuota ? ProblemType.QUOTA_EXCEEDED : ProblemType.OVERLOADED,
             "every event was refused; send them again after " + seconds + " s")
         .header("Retry-After", Long.toString(seconds));
-  }
-
-  private static boolean isRetryable(Refusal refusal) {
-    return refusal.decision().reason().isRetryable();
-  }
-
-  private static boolean isOfQuota(Refusal refusal) {
-    Reason reason = refusal.decision().reason();
-    return reason == Reason.QUOTA_EXCEEDED || reason == Reason.TENANT_SHARE_TAKEN;
-  }
-
-  private static boolean isTooLarge(Refusal refusal) {
-    return refusal.decision().reason() == Reason.EVENT_TOO_LARGE;
-  }
-
-  private static List<Map<String, Object>> refusedOf(Receipt receipt) {
-    List<Map<String, Object>> refused = new ArrayList<>();
-    for (Refusal refusal : receipt.refusals()) {
-      refused.add(
-          Map.of(
-              "index", refusal.index(),
-              "reason", refusal.decision().reason().token(),
-              "retryAfterMillis", refusal.decision().retryAfter().toMillis()));
-    }
-    return refused;
   }
 }

@@ -111,7 +111,8 @@ final class IngestCall implements BodyReading.Receiver {
     if (receipt.accepted() > 0) {
       exchange.send(202, "application/json", IngestAnswer.bytesOf(receipt));
     } else {
-      exchange.problem(IngestAnswer.problemOf(receipt));
+      Problem problem = IngestAnswer.problemOf(receipt);
+      exchange.problem(problem, IngestAnswer.bytesOf(problem, receipt));
     }
   }
 

@@ -16,14 +16,22 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Senders that go on as fast as they are answered, and what they were told. */
+/** Senders that go on whatever they are told. */
 final class Flood implements AutoCloseable {
   private static final int EVENTS = 10;
-  private static final int PAYLOAD_BYTES = 1_500;
+  private static final int TEXT_LENGTH = 2_000;
+
+  /** Senders that never pause would measure how they share the processors with the gateway. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Nothing in it comes again, so that a log cannot make it smaller. */
+  private static final String TEXT = text();
 
   private final URI url;
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -32,6 +40,12 @@ final class Flood implements AutoCloseable {
 
   private Flood(URI gateway) {
     url = gateway.resolve("/api/v1/queues/default/events");
+  }
+
+  private static String text() {
+    byte[] bytes = new byte[1 << 20];
+    new SplittableRandom(7).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** One request, the ids that were accepted and the reason of the first that was not. */
@@ -74,6 +88,7 @@ final class Flood implements AutoCloseable {
         answers.add(new Answer(priority, -1, Set.of(), e.toString(), 0, Long.MAX_VALUE));
         return;
       }
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
@@ -81,13 +96,11 @@ final class Flood implements AutoCloseable {
       throws Exception {
     List<String> ids = new ArrayList<>();
     StringBuilder body = new StringBuilder();
-    byte[] payload = new byte[PAYLOAD_BYTES];
     for (int event = 0; event < EVENTS; event++) {
-      random.nextBytes(payload);
+      int from = random.nextInt(TEXT.length() - TEXT_LENGTH);
       ids.add(prefix + "-" + event);
-      String text = Base64.getEncoder().encodeToString(payload);
       body.append("{\"id\":\"").append(prefix).append('-').append(event);
-      body.append("\",\"text\":\"").append(text).append("\"}\n");
+      body.append("\",\"text\":\"").append(TEXT, from, from + TEXT_LENGTH).append("\"}\n");
     }
     HttpRequest request =
         HttpRequest.newBuilder(url)
@@ -135,9 +148,12 @@ final class Flood implements AutoCloseable {
     return first;
   }
 
-  long slowestRefusalMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(
-        answers.stream().filter(Answer::isRefused).mapToLong(Answer::nanos).max().orElse(0));
+  /** The time below which {@code percent} of the refusals came. */
+  double refusalMillis(int percent) {
+    long[] nanos =
+        answers.stream().filter(Answer::isRefused).mapToLong(Answer::nanos).sorted().toArray();
+    int index = (nanos.length * percent + 99) / 100 - 1;
+    return nanos[index] / (double) TimeUnit.MILLISECONDS.toNanos(1);
   }
 
   /** Lets each request that is on its way be answered. */

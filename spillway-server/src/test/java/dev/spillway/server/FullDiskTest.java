@@ -41,7 +41,7 @@ class FullDiskTest {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int SENDERS = 2;
 
-  /** Of two busy cores; a quiet machine answers within 10 ms. */
+  /** Of busy cores and of collections; a quiet machine answers 99 of 100 within 10 ms. */
   private static final long LOOSE_MILLIS = 1_000;
 
   @TempDir Path parent;
@@ -73,12 +73,14 @@ class FullDiskTest {
       }
       assertThat(reasons(flood)).containsExactly("disk-full");
       assertThat(state(gateway)).isEqualTo(DiskState.FULL);
-      assertThat(flood.slowestRefusalMillis()).isLessThan(LOOSE_MILLIS);
+      assertThat(flood.refusalMillis(100)).isLessThan(LOOSE_MILLIS);
       LOGGER.warn( // a figure to look at
-          "event=disk-filled accepted={} refusedRequests={} slowestRefusalMillis={}",
+          "event=disk-filled accepted={} refusedRequests={} refusalMillis p50={} p99={} longest={}",
           flood.accepted().size(),
           flood.refusals(),
-          flood.slowestRefusalMillis());
+          flood.refusalMillis(50),
+          flood.refusalMillis(99),
+          flood.refusalMillis(100));
       String health = get(gateway, "/api/v1/health");
       assertThat(health).contains("\"state\":\"full\"", "the disk is full: ", "make room on it");
 

@@ -82,8 +82,8 @@ public final class LogSizes {
                   + e.bytes());
       case "max-record-bytes" ->
           new Problem(
-              "http.max-line-bytes",
-              "http.max-line-bytes with "
+              "http.max-record-bytes",
+              "http.max-record-bytes with "
                   + RECORD_OVERHEAD_BYTES
                   + " more for an event's names must be "
                   + e.constraint()

@@ -44,11 +44,11 @@ final class ConfigAssembler {
   private HttpConfig http(boolean hasKeys) {
     String host = settings.get(Keys.HTTP_HOST, null);
     long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
-    long maxLine = settings.get(Keys.HTTP_MAX_LINE_BYTES, null);
+    long maxRecord = settings.get(Keys.HTTP_MAX_RECORD_BYTES, null);
     int port = settings.get(Keys.HTTP_PORT, null);
     int maxEvents = settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null);
     HttpConfig http =
-        new HttpConfig(host, port, new BodyLimits((int) maxBody, (int) maxLine, maxEvents));
+        new HttpConfig(host, port, new BodyLimits((int) maxBody, (int) maxRecord, maxEvents));
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
     if (!http.isOnLoopback() && !hasKeys && !allowNonLoopback) {
       mistakes.add(
@@ -57,11 +57,11 @@ final class ConfigAssembler {
               + " http.allow-non-loopback is true, because nobody is asked for a key: host="
               + Mistakes.shown(host));
     }
-    if (maxLine > maxBody) {
+    if (maxRecord > maxBody) {
       mistakes.add(
-          settings.placeOf(Keys.HTTP_MAX_LINE_BYTES, null),
-          "http.max-line-bytes must be at most http.max-body-bytes: max-line-bytes="
-              + maxLine
+          settings.placeOf(Keys.HTTP_MAX_RECORD_BYTES, null),
+          "http.max-record-bytes must be at most http.max-body-bytes: max-record-bytes="
+              + maxRecord
               + " max-body-bytes="
               + maxBody);
     }

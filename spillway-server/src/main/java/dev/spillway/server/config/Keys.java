@@ -52,9 +52,9 @@ final class Keys {
           "16MB",
           "The largest body of a request, once decompressed. It is held in memory while it is"
               + " read.");
-  static final Key<Long> HTTP_MAX_LINE_BYTES =
+  static final Key<Long> HTTP_MAX_RECORD_BYTES =
       gateway(
-          "http.max-line-bytes",
+          "http.max-record-bytes",
           size("64", "1GB"),
           "1MB",
           "The largest record within a body; not more than http.max-body-bytes.");

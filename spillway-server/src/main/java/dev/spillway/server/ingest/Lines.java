@@ -19,17 +19,17 @@ final class Lines implements Place {
 
   private final byte[] body;
   private final int end;
-  private final int maxLineBytes;
+  private final int maxRecordBytes;
   private int next;
   private int number;
   private int offset;
   private int length;
   private boolean ascii;
 
-  Lines(byte[] body, int length, int maxLineBytes) {
+  Lines(byte[] body, int length, int maxRecordBytes) {
     this.body = body;
     this.end = length;
-    this.maxLineBytes = maxLineBytes;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
   /** How many lines a body has, blank ones included. */
@@ -54,8 +54,8 @@ final class Lines implements Place {
     next = lineEnd + 1;
     boolean carriageReturn = lineEnd > offset && body[lineEnd - 1] == '\r';
     length = lineEnd - offset - (carriageReturn ? 1 : 0);
-    if (length > maxLineBytes) {
-      throw RecordException.tooLarge(this, maxLineBytes);
+    if (length > maxRecordBytes) {
+      throw RecordException.tooLarge(this, maxRecordBytes);
     }
     return true;
   }

@@ -123,7 +123,7 @@ class CommandLineAppTest {
         Files.writeString(
             directory.resolve("a.yaml"),
             """
-            http: {max-line-bytes: 8MB}
+            http: {max-record-bytes: 8MB}
             queues:
               q:
                 disk:

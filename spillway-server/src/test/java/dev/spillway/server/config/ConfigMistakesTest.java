@@ -23,10 +23,10 @@ class ConfigMistakesTest {
       textBlock =
           """
           http: {prot: 1}                 | 1:8: http.prot is not a key; did you mean port?
-          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-line-bytes, max-batch-events, tls
+          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-record-bytes, max-batch-events, tls
           htpp: {port: 1}                 | 1:1: htpp is not a key; did you mean http?
           colour: 1                       | 1:1: colour is not a key; there are http, security, data, shutdown, health, queues
-          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-line-bytes, max-batch-events, tls: http=9
+          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-record-bytes, max-batch-events, tls: http=9
           queues: [a]                     | 1:1: queues must be a section with a name for each queue: queues=(a list)
           http: {port: 65536}             | 1:8: http.port must be a whole number from 0 to 65535: port=65536
           http: {port: }                  | 1:8: http.port must be a whole number from 0 to 65535: port=(nothing)
@@ -34,7 +34,7 @@ class ConfigMistakesTest {
           http: {max-body-bytes: 8 elephants} | 1:8: http.max-body-bytes must be a size such as 512KB, 8MB or plain bytes, from 1KB to 1GB: max-body-bytes=8 elephants
           http: {host: 0.0.0.0}           | 1:8: http.host must be a loopback address unless there are security.keys or http.allow-non-loopback is true, because nobody is asked for a key: host=0.0.0.0
           http: {allow-non-loopback: yes} | 1:8: http.allow-non-loopback must be true or false: allow-non-loopback=yes
-          http: {max-line-bytes: 17MB}    | 1:8: http.max-line-bytes must be at most http.max-body-bytes: max-line-bytes=17825792 max-body-bytes=16777216
+          http: {max-record-bytes: 17MB}    | 1:8: http.max-record-bytes must be at most http.max-body-bytes: max-record-bytes=17825792 max-body-bytes=16777216
           http: {tls: {certificate: a.crt}} | 1:14: http.tls.private-key must be set beside http.tls.certificate
           security: {keys: [a]}           | 1:12: security.keys must be a mapping of names to keys such as {hash: "sha256:…", scopes: [ingest], tenants: [acme], highest-priority: normal}
           security: {keys: {"-a": {}}}    | 1:19: security.keys: a key's name must be up to 63 letters, digits, dots, dashes and underscores, not beginning with a sign

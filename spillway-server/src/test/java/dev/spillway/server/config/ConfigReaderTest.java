@@ -81,7 +81,7 @@ class ConfigReaderTest {
               port: 9090
               allow-non-loopback: true
               max-body-bytes: 4MB
-              max-line-bytes: 65536
+              max-record-bytes: 65536
             data.directory: /var/lib/spillway
             shutdown: {drain: 1m}
             queues:

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordReaderTest {
-  private static final int MAX_LINE_BYTES = 200;
+  private static final int MAX_RECORD_BYTES = 200;
 
   private final ManualTime time = new ManualTime(1);
   private final AtomicInteger given = new AtomicInteger();
@@ -170,7 +170,7 @@ class RecordReaderTest {
 
   @Test
   void readJson_aLineThatIsTooLong_isNamed() {
-    RecordException e = fail("{}\n{\"a\":\"" + "x".repeat(MAX_LINE_BYTES) + "\"}\n");
+    RecordException e = fail("{}\n{\"a\":\"" + "x".repeat(MAX_RECORD_BYTES) + "\"}\n");
 
     assertThat(e.kind()).isEqualTo(RecordException.Kind.TOO_LARGE);
     assertThat(e.line()).isEqualTo(2);
@@ -230,7 +230,7 @@ class RecordReaderTest {
   private RecordReader reader(DiskMode mode) {
     return new RecordReader(
         TestQueues.queue("q", mode, TestQueues.classification()),
-        new BodyLimits(1 << 20, MAX_LINE_BYTES, 100_000),
+        new BodyLimits(1 << 20, MAX_RECORD_BYTES, 100_000),
         () -> "id-" + given.getAndIncrement(),
         time);
   }

@@ -2,6 +2,7 @@ package dev.spillway.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.security.Certificates;
@@ -9,6 +10,7 @@ import dev.spillway.server.security.Keyring;
 import dev.spillway.server.security.Pem;
 import dev.spillway.server.security.TestCertificates;
 import dev.spillway.time.TimeSource;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -65,6 +68,20 @@ class TlsTest {
     assertThat(answer.headers().firstValue("Strict-Transport-Security"))
         .hasValue("max-age=31536000");
     assertThat(server.raw("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).doesNotContain("200 OK");
+  }
+
+  @Test
+  void aHandshakeThatStops_isCutOff() throws Exception {
+    try (Socket slow = server.connected("\u0016\u0003\u0001\u0002")) {
+      await().until(() -> server.server.connections().open() == 1);
+      await()
+          .until(
+              () -> {
+                server.time.advance(Duration.ofMinutes(1));
+                return server.server.connections().open() == 0;
+              });
+      assertThat(server.server.connections().slow()).isOne();
+    }
   }
 
   @Test

@@ -81,6 +81,7 @@ class TlsTest {
                 return server.server.connections().open() == 0;
               });
       assertThat(server.server.connections().slow()).isOne();
+      assertThat(TestServer.readToEnd(slow)).doesNotContain("HTTP/1.1 ");
     }
   }
 

@@ -25,8 +25,8 @@ final class EventAssembly {
     this.payloads = payloads;
     this.request = request;
     this.ids = ids;
-    this.headerPriority = shape.classifier().fromHeader(request.headers());
-    this.headerTraceparent = TraceContext.fromHeader(request.headers());
+    this.headerPriority = shape.classifier().fromHeader(request.sender());
+    this.headerTraceparent = TraceContext.fromHeader(request.sender());
   }
 
   List<Event> jsonLines(Lines lines) throws RecordException {
@@ -55,7 +55,7 @@ final class EventAssembly {
     Priority priority =
         headerPriority != null
             ? headerPriority
-            : shape.classifier().byRules(null, request.headers());
+            : shape.classifier().byRules(null, request.sender());
     while (lines.advance()) {
       if (lines.length() > 0) {
         events.add(
@@ -111,7 +111,7 @@ final class EventAssembly {
     if (priority == null) {
       priority = headerPriority;
     }
-    return priority != null ? priority : shape.classifier().byRules(record, request.headers());
+    return priority != null ? priority : shape.classifier().byRules(record, request.sender());
   }
 
   private long deadline(JsonRecord record, Place place) throws RecordException {

@@ -81,9 +81,9 @@ public final class RecordReader {
   }
 
   /** What is the same for every record of a request. */
-  record Request(Sender headers, long nowMillis) {
+  record Request(Sender sender, long nowMillis) {
     EventTerms terms() {
-      return headers.terms();
+      return sender.terms();
     }
   }
 }

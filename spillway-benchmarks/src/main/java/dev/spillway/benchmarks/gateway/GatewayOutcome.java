@@ -2,13 +2,14 @@ package dev.spillway.benchmarks.gateway;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * What a run came to.
  *
  * @param durable answers to those who asked for the durable promise
  * @param quick the other answers
- * @param liveBytes of the heap after each collection, in their order
+ * @param leftBytes of the heap by each collection, in their order
  * @param failures every promise that was broken, in words
  */
 record GatewayOutcome(
@@ -21,7 +22,7 @@ record GatewayOutcome(
     AnswerTimes durable,
     AnswerTimes quick,
     ProcessWatch.Seen seen,
-    List<Long> liveBytes,
+    List<Long> leftBytes,
     List<String> failures) {
   private static final int MEGA = 20;
   private static final int PARTS = 10;
@@ -29,16 +30,22 @@ record GatewayOutcome(
   private static final long RSS_SLACK_BYTES = 32L << MEGA;
   private static final int LEAST_COLLECTIONS = 100;
 
-  /** The second tenth, when it is warm, and the last, by their medians. */
+  /** The second tenth, when it is warm, and the last. */
   record Course(long earlyBytes, long lateBytes) {
-    static Course of(List<Long> bytes) {
+    static Course of(List<Long> bytes, ToLongFunction<List<Long>> figure) {
       int part = Math.max(1, bytes.size() / PARTS);
-      return new Course(
-          median(bytes.subList(Math.min(part, bytes.size()), Math.min(2 * part, bytes.size()))),
-          median(bytes.subList(Math.max(0, bytes.size() - part), bytes.size())));
+      List<Long> early =
+          bytes.subList(Math.min(part, bytes.size()), Math.min(2 * part, bytes.size()));
+      List<Long> late = bytes.subList(Math.max(0, bytes.size() - part), bytes.size());
+      return new Course(figure.applyAsLong(early), figure.applyAsLong(late));
     }
 
-    private static long median(List<Long> bytes) {
+    /** Most collections leave what is dead and old for another; what none takes is live. */
+    static long least(List<Long> bytes) {
+      return bytes.stream().mapToLong(Long::longValue).min().orElse(0);
+    }
+
+    static long median(List<Long> bytes) {
       List<Long> sorted = bytes.stream().sorted().toList();
       return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
     }
@@ -54,16 +61,16 @@ record GatewayOutcome(
   }
 
   Course heap() {
-    return Course.of(liveBytes);
+    return Course.of(leftBytes, Course::least);
   }
 
   Course rss() {
-    return Course.of(seen.rssBytes());
+    return Course.of(seen.rssBytes(), Course::median);
   }
 
   /** In short runs nothing can be told of a course. */
   boolean isLongEnough() {
-    return liveBytes.size() >= LEAST_COLLECTIONS;
+    return leftBytes.size() >= LEAST_COLLECTIONS;
   }
 
   boolean isHeapFlat() {
@@ -100,7 +107,7 @@ record GatewayOutcome(
         seen.diskBytes() >> MEGA,
         seen.diskBoundBytes() >> MEGA,
         heap(),
-        liveBytes.size(),
+        leftBytes.size(),
         rss());
   }
 }

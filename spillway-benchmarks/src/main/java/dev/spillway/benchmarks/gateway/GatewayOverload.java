@@ -82,7 +82,7 @@ public final class GatewayOverload {
       }
       double seconds = (TimeSource.system().nanoTime() - startNanos) / 1e9;
       long arrivedMeanwhile = sum(tally -> tally.arrived.sum());
-      List<Long> live = ProcessWatch.liveBytes(collections);
+      List<Long> left = ProcessWatch.leftBytes(collections);
       sink.rate(Double.POSITIVE_INFINITY);
       JsonNode figures = drained(gateway);
       equal("exit code", gateway.stop(), 0);
@@ -97,7 +97,7 @@ public final class GatewayOverload {
               answers.durable,
               answers.quick,
               seen,
-              live,
+              left,
               failures);
       check(outcome, figures);
       return outcome;

@@ -74,16 +74,16 @@ final class ProcessWatch implements AutoCloseable {
         memoryBytes, memoryBoundBytes, diskBytes, diskBoundBytes, List.copyOf(rssBytes), failure);
   }
 
-  /** What was live after each collection that a log of them tells of. */
-  static List<Long> liveBytes(Path collections) throws IOException {
-    List<Long> live = new ArrayList<>();
+  /** What each collection left that a log of them tells of. */
+  static List<Long> leftBytes(Path collections) throws IOException {
+    List<Long> left = new ArrayList<>();
     for (String line : Files.readAllLines(collections)) {
       Matcher matcher = COLLECTED.matcher(line);
       if (line.contains("Pause") && matcher.find()) {
-        live.add(Long.parseLong(matcher.group(1)) << MEGA);
+        left.add(Long.parseLong(matcher.group(1)) << MEGA);
       }
     }
-    return live;
+    return left;
   }
 
   @Override

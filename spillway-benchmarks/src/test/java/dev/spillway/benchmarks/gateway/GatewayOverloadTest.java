@@ -27,9 +27,11 @@ class GatewayOverloadTest {
   @Test
   void course_isTheSecondTenthAgainstTheLast() {
     List<Long> growing = LongStream.range(0, 100).map(n -> n << 20).boxed().toList();
-    GatewayOutcome.Course course = GatewayOutcome.Course.of(growing);
+    GatewayOutcome.Course course = GatewayOutcome.Course.of(growing, GatewayOutcome.Course::median);
 
     assertThat(course).hasToString("15 MB early, 95 MB late");
+    assertThat(GatewayOutcome.Course.of(growing, GatewayOutcome.Course::least))
+        .hasToString("10 MB early, 90 MB late");
     assertThat(course.isFlat(79 << 20)).isFalse();
     assertThat(course.isFlat(80 << 20)).isTrue();
   }

@@ -103,7 +103,7 @@ final class LaneWriter {
   }
 
   private void letGo() throws IOException {
-    endSegment();
+    endSegment(false);
     settle(List.of());
     writer.spent();
   }
@@ -142,7 +142,7 @@ final class LaneWriter {
 
   /** Ends the current segment, all of it forced, and begins the next. */
   private Segment rotate() throws IOException {
-    endSegment();
+    endSegment(false);
     Segment begun = writer.pool().take(lane, next);
     backlog.begin(begun);
     if (!LaneNames.isGrowing(lane)) {
@@ -154,22 +154,29 @@ final class LaneWriter {
     return begun;
   }
 
-  /** Seals the current segment, if there is one, and forces it. */
-  private void endSegment() throws IOException {
+  /**
+   * Seals the current segment, if there is one, and forces it.
+   *
+   * @param cut whether to give the disk back what it does not hold
+   */
+  private void endSegment(boolean cut) throws IOException {
     Segment ended = segment;
     SpillFile open = file;
     if (ended == null || open == null) {
       return;
     }
+    long sealedBytes = offset;
     if (!LaneNames.isGrowing(lane)) {
       int epoch = ended.name().epoch();
-      open.write(writer.encoder().encodeSeal(lane, epoch, next, backlog.forced()), offset);
+      ByteBuffer seal = writer.encoder().encodeSeal(lane, epoch, next, backlog.forced());
+      sealedBytes = offset + seal.remaining();
+      open.write(seal, offset);
     }
     writer.force(open);
     publishWritten(ended);
     backlog.end(ended, true);
-    if (ended.isBorrowed()) {
-      open.truncate(offset);
+    if (cut || ended.isBorrowed()) {
+      open.truncate(sealedBytes);
     }
     dropFile();
   }
@@ -288,10 +295,13 @@ final class LaneWriter {
     }
   }
 
-  /** For the end: forces and seals; returns the records that could not be written. */
+  /**
+   * For the end: forces, seals and cuts off, so that a log that is opened often while nothing is
+   * read does not fill up with unused room; returns the records that could not be written.
+   */
   long close() {
     try {
-      endSegment();
+      endSegment(true);
     } catch (IOException | RuntimeException e) {
       LOGGER.log(Level.WARNING, "event=spill-seal-failed lane=" + owner.name(), e);
       abandon();

@@ -105,6 +105,32 @@ class SpillLogOnDiskTest {
   }
 
   @Test
+  void openedAndClosedAgainAndAgain_nothingRead_takesWhatItHoldsAndNoMore() throws Exception {
+    Path directory = parent.resolve("spill");
+    int times = 40; // more than there are segments within the bound
+    for (int time = 0; time < times; time++) {
+      try (SpillLog log = SpillLog.builder(directory).diskBytes(64 << 20).open()) {
+        log.connect(new ReadAll());
+        assertThat(isForced(log, "text " + time)).isTrue();
+        assertThat(log.figures().quarantined()).isZero();
+      }
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "normal-*")) {
+      for (Path segment : found) {
+        assertThat(Files.size(segment)).isLessThan(16 << 10);
+      }
+    }
+    try (SpillLog log = SpillLog.builder(directory).diskBytes(64 << 20).open()) {
+      ReadAll listener = new ReadAll();
+      log.connect(listener);
+      assertThat(listener.drain(log.backlog(Priority.NORMAL)))
+          .hasSize(times)
+          .startsWith("text 0")
+          .endsWith("text " + (times - 1));
+    }
+  }
+
+  @Test
   void close_orderly_leavesNoTrouble() throws Exception {
     SpillLog log = SpillLog.builder(parent.resolve("spill")).open();
     log.connect(new ReadAll());

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +83,6 @@ public final class Gateway implements AutoCloseable {
         "event=gateway-starting data={} queues={}",
         LogValue.of(config.dataDirectory()),
         String.join(",", config.queues().keySet()));
-    CompletableFuture<Void> rehearsal = Rehearsal.begin(config);
     Map<String, RunningQueue> queues = new TreeMap<>();
     boolean started = false;
     try {
@@ -102,7 +100,7 @@ public final class Gateway implements AutoCloseable {
       HttpServer server =
           listen(config, queues.values().stream().map(RunningQueue::served).toList());
       Gateway gateway = new Gateway(config, queues, server);
-      rehearsal.join();
+      Rehearsal.begin(config).join(); // when it listens, so that this cannot take its port
       queues.values().forEach(RunningQueue::start);
       server.serving();
       started = true;

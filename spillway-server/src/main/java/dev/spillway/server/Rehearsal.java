@@ -18,6 +18,9 @@ import dev.spillway.server.sink.Sinks;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,19 +41,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Rehearsal {
   private static final Logger LOGGER = LoggerFactory.getLogger(Rehearsal.class);
+  private static final String NAME = "rehearsal";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int EVENTS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final QueueConfig like;
   private final TimeSource time = TimeSource.system();
-  private final EventQueue sent = EventQueue.builder("rehearsal").build();
-  private final EventQueue received = EventQueue.builder("rehearsal").build();
+  private final EventQueue sent = EventQueue.builder(NAME).build();
+  private final EventQueue received = EventQueue.builder(NAME).build();
   private final Dispatcher taking = dispatcher(received, new Taker());
   private final HttpServer server;
 
   private Rehearsal(GatewayConfig config) {
-    like = config.queues().values().iterator().next();
+    like = named(config.queues().values().iterator().next());
     server =
         new HttpServer(
             new HttpConfig(LOOPBACK, 0, config.http().bodies()),
@@ -58,6 +62,20 @@ final class Rehearsal {
                 new ServedQueue(like, received, taking::figures, taking.circuit(), change -> {})),
             time,
             IdSource.sortable(time, 0));
+  }
+
+  /** Nobody who calls the wrong port meets a queue that they know. */
+  private static QueueConfig named(QueueConfig like) {
+    return new QueueConfig(
+        NAME,
+        like.profile(),
+        like.policy(),
+        like.memoryBytes(),
+        like.laneEvents(),
+        like.disk(),
+        like.classification(),
+        like.delivery(),
+        like.sink());
   }
 
   /** Begins one beside what else is to be done, and completes when it was played. */
@@ -72,11 +90,13 @@ final class Rehearsal {
   private static void run(GatewayConfig config, CompletableFuture<Void> played) {
     try {
       Rehearsal rehearsal = new Rehearsal(config);
-      rehearsal.server.start();
-      rehearsal.play();
-      played.complete(null);
-      rehearsal.end();
-    } catch (IOException | RuntimeException e) {
+      try {
+        rehearsal.play();
+        played.complete(null);
+      } finally {
+        rehearsal.end();
+      }
+    } catch (IOException | RuntimeException | Error e) {
       LOGGER.warn("event=not-rehearsed consequence=\"the first requests take longer\"", e);
     } finally {
       played.complete(null);
@@ -87,17 +107,13 @@ final class Rehearsal {
     return Dispatcher.builder(queue, sink, TaskScheduler.onThread("spillway-rehearsal")).build();
   }
 
-  private void play() {
+  private void play() throws IOException {
+    server.start();
     taking.start();
     URI url =
         URI.create(
-            "http://"
-                + LOOPBACK
-                + ":"
-                + server.port()
-                + "/api/v1/queues/"
-                + like.name()
-                + "/events");
+            "http://" + LOOPBACK + ":" + server.port() + "/api/v1/queues/" + NAME + "/events");
+    checkReached(url);
     SinkConfig http = new SinkConfig.Http(List.of(url), PATIENCE, SinkConfig.Format.RAW);
     Dispatcher sending =
         dispatcher(sent, Sinks.open(http, like.delivery().circuit(), sent.name(), time));
@@ -107,6 +123,15 @@ final class Rehearsal {
       sent.offer(Event.builder("e" + number, payload).priority(Priority.CRITICAL).build());
     }
     stop(sent, sending);
+  }
+
+  /** A dispatcher would tell of a sink that it cannot reach, as if that were one of the user's. */
+  private static void checkReached(URI url) throws IOException {
+    ProxySelector proxies = ProxySelector.getDefault();
+    if (proxies != null && !proxies.select(url).equals(List.of(Proxy.NO_PROXY))) {
+      throw new IOException("a proxy is configured for " + url.getHost());
+    }
+    new Socket(url.getHost(), url.getPort()).close();
   }
 
   private void end() {

@@ -32,14 +32,16 @@ final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
+  private final PendingAnswers pending;
 
   private Caller caller = Caller.NOBODY;
   private AuditLog.@Nullable Call audited;
 
-  Exchange(Request request, Response response, Callback callback) {
+  Exchange(Request request, Response response, Callback callback, PendingAnswers pending) {
     this.request = request;
     this.response = response;
     this.callback = callback;
+    this.pending = pending;
   }
 
   Request request() {
@@ -146,10 +148,8 @@ final class Exchange {
   }
 
   private void writeAll(byte[] body) {
-    response.write(
-        true,
-        ByteBuffer.wrap(body),
-        Callback.from(new Leftover(request, callback), callback::failed));
+    Callback written = Callback.from(new Leftover(request, callback), callback::failed);
+    response.write(true, ByteBuffer.wrap(body), pending.add(request, body.length, written));
   }
 
   /** Begins an answer whose length nobody knows. */

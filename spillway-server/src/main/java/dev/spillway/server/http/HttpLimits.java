@@ -13,6 +13,11 @@ record HttpLimits(ConnectionLimits connections, int headerBytes, long bodiesByte
   /** Room for at least this many bodies of the largest size, each with its events. */
   private static final int LARGEST_BODIES = 4;
 
+  /** The memory of all answers that wait for their clients to read them. */
+  long answersBytes() {
+    return bodiesBytes / 2;
+  }
+
   /** Limits for bodies of {@code maxBodyBytes}: an eighth of the heap, or four of the largest. */
   static HttpLimits forBodies(int maxBodyBytes) {
     long eighth = Runtime.getRuntime().maxMemory() / 8;

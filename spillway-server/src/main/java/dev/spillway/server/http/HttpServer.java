@@ -61,6 +61,7 @@ public final class HttpServer {
   private final BodyBudget budget;
   private final Queues queues;
   private final Router router;
+  private final PendingAnswers pending;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
   private final @Nullable Certificates certificates;
@@ -126,8 +127,9 @@ public final class HttpServer {
     watch = new ConnectionWatch(connector, limits.connections(), surroundings.time());
     connector.addBean(watch);
     telemetry.connections(watch::open, watch::bound);
-    telemetry.cutOff(watch::slow, watch::displaced);
-    server.setErrorHandler(new ProblemErrorHandler());
+    pending = new PendingAnswers(limits.answersBytes());
+    telemetry.cutOff(() -> watch.slow() + pending.cut(), watch::displaced);
+    server.setErrorHandler(new ProblemErrorHandler(pending));
     Denials denials = new Denials(surroundings.time());
     Gate gate = new Gate(surroundings.protection().keys(), denials);
     IngestEndpoint.Seams seams =
@@ -141,7 +143,7 @@ public final class HttpServer {
             ingest,
             new ChangeEndpoint(queues, budget, seams),
             seams);
-    router = new Router(new SiteGuard(config.host()), gate, routes, surroundings.ids());
+    router = new Router(new SiteGuard(config.host()), gate, routes, surroundings.ids(), pending);
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -235,6 +237,11 @@ public final class HttpServer {
   /** What it answers. */
   List<Route> routes() {
     return router.routes();
+  }
+
+  /** The answers that wait for their clients. */
+  PendingAnswers pending() {
+    return pending;
   }
 
   /** How many clients read the feed now. */

@@ -94,8 +94,12 @@ final class IngestCall implements BodyReading.Receiver {
         () -> {
           if (receipt == null) {
             onProblem(Router.unexpected(endpoint.ids(), exchange.request(), failure));
-          } else {
+            return;
+          }
+          try {
             answer(receipt);
+          } catch (RuntimeException | Error e) {
+            onProblem(Router.unexpected(endpoint.ids(), exchange.request(), e));
           }
         };
     try {
@@ -106,13 +110,15 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private void answer(Receipt receipt) {
-    lease.end();
     exchange.answerHeader(THROTTLE, Long.toString(IngestAnswer.throttleMillis(receipt)));
-    if (receipt.accepted() > 0) {
-      exchange.send(202, "application/json", IngestAnswer.bytesOf(receipt));
+    Problem problem = receipt.accepted() > 0 ? null : IngestAnswer.problemOf(receipt);
+    byte[] body =
+        problem == null ? IngestAnswer.bytesOf(receipt) : IngestAnswer.bytesOf(problem, receipt);
+    lease.end(); // not before: the answer to many refusals takes what their events took
+    if (problem == null) {
+      exchange.send(202, "application/json", body);
     } else {
-      Problem problem = IngestAnswer.problemOf(receipt);
-      exchange.problem(problem, IngestAnswer.bytesOf(problem, receipt));
+      exchange.problem(problem, body);
     }
   }
 

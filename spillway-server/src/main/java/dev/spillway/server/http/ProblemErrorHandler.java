@@ -16,6 +16,12 @@ final class ProblemErrorHandler extends ErrorHandler {
   /** Marks requests that could be read, and were given to the router. */
   private static final String READ = ProblemErrorHandler.class.getName() + ".read";
 
+  private final PendingAnswers pending;
+
+  ProblemErrorHandler(PendingAnswers pending) {
+    this.pending = pending;
+  }
+
   static void wasRead(Request request) {
     request.setAttribute(READ, true);
   }
@@ -52,7 +58,7 @@ final class ProblemErrorHandler extends ErrorHandler {
       status = HttpStatus.BAD_REQUEST_400;
       message = "the request cannot be read";
     }
-    new Exchange(request, response, callback)
+    new Exchange(request, response, callback, pending)
         .problem(problemOf(status, message == null ? null : message.toString()));
     return true;
   }

@@ -21,12 +21,14 @@ final class Router extends Handler.Abstract {
   private final Gate gate;
   private final List<Route> routes;
   private final IdSource ids;
+  private final PendingAnswers pending;
 
-  Router(SiteGuard guard, Gate gate, List<Route> routes, IdSource ids) {
+  Router(SiteGuard guard, Gate gate, List<Route> routes, IdSource ids, PendingAnswers pending) {
     this.guard = guard;
     this.gate = gate;
     this.routes = List.copyOf(routes);
     this.ids = ids;
+    this.pending = pending;
   }
 
   List<Route> routes() {
@@ -36,7 +38,7 @@ final class Router extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     ProblemErrorHandler.wasRead(request);
-    Exchange exchange = new Exchange(request, response, callback);
+    Exchange exchange = new Exchange(request, response, callback, pending);
     try {
       Framing.check(request);
       Found found = find(request);

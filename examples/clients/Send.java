@@ -49,6 +49,7 @@ final class Send {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final URI target;
   private final String key;
+  private int firstLine;
   private int accepted;
   private int refused;
   private String promise = "none";
@@ -65,23 +66,32 @@ final class Send {
     }
     Map<String, String> environment = System.getenv();
     String url = environment.getOrDefault("SPILLWAY_URL", "http://127.0.0.1:8080");
+    if (!url.matches("https?://[^/].*")) {
+      System.err.println("Send: SPILLWAY_URL must be like http://127.0.0.1:8080: " + url);
+      System.exit(2);
+    }
     String queue = environment.getOrDefault("SPILLWAY_QUEUE", "default");
     Send send =
         new Send(
-            URI.create(url + "/api/v1/queues/" + queue + "/events?durability=durable"),
+            URI.create(url.replaceAll("/+$", "") + "/api/v1/queues/" + queue + "/events?durability=durable"),
             environment.getOrDefault("SPILLWAY_KEY", ""));
-    List<String> events = linesOf(arguments[0]);
-    for (int begin = 0; begin < events.size(); begin += BATCH) {
-      send.batch(events.subList(begin, Math.min(events.size(), begin + BATCH)));
+    List<String> lines = linesOf(arguments[0]);
+    for (int begin = 0; begin < lines.size(); begin += BATCH) {
+      send.firstLine = begin + 1;
+      List<String> part = lines.subList(begin, Math.min(lines.size(), begin + BATCH));
+      send.batch(part.stream().filter(line -> !line.isBlank()).toList());
     }
-    System.out.printf(
-        "accepted %d, refused %d, promise %s%n", send.accepted, send.refused, send.promise);
-    System.exit(send.refused == 0 ? 0 : 1);
+    send.end(send.refused == 0 ? 0 : 1);
+  }
+
+  private void end(int exitCode) {
+    System.out.printf("accepted %d, refused %d, promise %s%n", accepted, refused, promise);
+    System.exit(exitCode);
   }
 
   private static List<String> linesOf(String file) {
     try {
-      return Files.readAllLines(Path.of(file)).stream().filter(l -> !l.isBlank()).toList();
+      return Files.readAllLines(Path.of(file));
     } catch (IOException e) {
       System.err.println("Send: this file cannot be read as UTF-8 text: " + e);
       System.exit(2);
@@ -94,7 +104,7 @@ final class Send {
     for (int tries = 0; !pending.isEmpty(); tries++) {
       if (tries == TRIES) {
         System.err.println("Send: gave up; events not sent: " + pending.size());
-        System.exit(1);
+        end(1);
       }
       List<String> again = new ArrayList<>();
       long waitMillis = attempt(pending, again);
@@ -121,7 +131,7 @@ final class Send {
         System.err.println(
             "Send: cannot trust " + target.getAuthority() + ": " + e
                 + "; set -Djavax.net.ssl.trustStore to the certificates to trust");
-        System.exit(1);
+        end(1);
       }
       System.err.println("Send: no answer from " + target.getAuthority() + ": " + e);
       again.addAll(events);
@@ -134,8 +144,10 @@ final class Send {
       again.addAll(events);
       return 1000 * answer.headers().firstValueAsLong("Retry-After").orElse(1);
     }
-    System.err.println("Send: " + answer.statusCode() + " " + answer.body());
-    System.exit(1);
+    System.err.println(
+        "Send: in the batch that begins with line " + firstLine + ": " + answer.statusCode() + " "
+            + answer.body());
+    end(1);
     return 0;
   }
 

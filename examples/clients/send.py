@@ -34,6 +34,8 @@ class Sender:
 
     def __init__(self, url, queue, key):
         self.url = urllib.parse.urlsplit(url)
+        if self.url.scheme not in ("http", "https") or not self.url.hostname:
+            raise SystemExit(f"send.py: SPILLWAY_URL must be like http://127.0.0.1:8080: {url}")
         name = urllib.parse.quote(queue, safe="")
         self.path = f"{self.url.path.rstrip('/')}/api/v1/queues/{name}/events?durability=durable"
         self.headers = {"Content-Type": "application/x-ndjson"}
@@ -43,9 +45,11 @@ class Sender:
         self.accepted = 0
         self.refused = 0
         self.promise = None
+        self.line = 1
 
-    def send(self, records):
-        """Sends until each record is accepted or refused for good."""
+    def send(self, line, records):
+        """Sends what begins with a line of the file until each is accepted or refused for good."""
+        self.line = line
         pending = records
         last_success = time.monotonic()
         while pending:
@@ -73,7 +77,8 @@ class Sender:
             return self.told(records, answer, headers)
         if status in (429, 503):
             return records, float(headers.get("Retry-After", "1"))
-        raise SystemExit(f"send.py: {status} {answer.get('title')}: {answer.get('detail')}")
+        told = f"{status} {answer.get('title')}: {answer.get('detail')}"
+        raise SystemExit(f"send.py: in the batch that begins with line {self.line}: {told}")
 
     def exchange(self, body):
         if self.connection is None:
@@ -119,14 +124,16 @@ def with_id(line, number):
 
 def batches(lines):
     batch = []
+    first = 1
     for number, line in enumerate(lines, start=1):
         if line.strip():
+            first = first if batch else number
             batch.append(with_id(line.strip(), number))
         if len(batch) == BATCH:
-            yield batch
+            yield first, batch
             batch = []
     if batch:
-        yield batch
+        yield first, batch
 
 
 def main(arguments):
@@ -140,8 +147,8 @@ def main(arguments):
     )
     try:
         with open(arguments[0], encoding="utf-8") as lines:
-            for batch in batches(lines):
-                sender.send(batch)
+            for first, batch in batches(lines):
+                sender.send(first, batch)
     except (OSError, ValueError) as mistake:
         print(f"send.py: {arguments[0]}: {mistake}", file=sys.stderr)
         return 2

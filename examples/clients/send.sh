@@ -17,6 +17,7 @@ command -v curl >/dev/null || { echo "send.sh: curl is missing; install it" >&2;
 [ -r "$1" ] || { echo "send.sh: this file cannot be read: $1" >&2; exit 2; }
 
 url=${SPILLWAY_URL:-http://127.0.0.1:8080}
+url=${url%/}
 queue=${SPILLWAY_QUEUE:-default}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -31,8 +31,8 @@ public record DiskFigures(
   public String advice() {
     boolean room = state == DiskState.LOW || state == DiskState.FULL;
     return room && oversized
-        ? "lower disk.max-bytes, which is more than the disk has (a segment is a sixteenth of it),"
-            + " or make room on it"
+        ? "lower disk.max-bytes (and memory-bytes with it), which is more than the disk has (a segment"
+            + " is a sixteenth of it), or make room on it"
         : state.advice();
   }
 

@@ -75,8 +75,8 @@ class DiskStateTest {
     assertThat(world.log().trouble())
         .startsWith("the disk is full: ")
         .endsWith(
-            "; lower disk.max-bytes, which is more than the disk has (a segment is a sixteenth of"
-                + " it), or make room on it");
+            "; lower disk.max-bytes (and memory-bytes with it), which is more than the disk has (a"
+                + " segment is a sixteenth of it), or make room on it");
     world.faulty.space(new DiskSpace(SEGMENT, TOTAL, false));
     world.scheduler.advance(Duration.ofSeconds(1));
     assertThat(disk().oversized()).isFalse();

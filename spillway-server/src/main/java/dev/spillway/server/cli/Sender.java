@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -18,6 +19,9 @@ import javax.net.ssl.SSLException;
  * it. When no answer comes, everything in question is sent again, so the gateway may hold it twice.
  */
 final class Sender {
+  /** Java's words for an answer that is none; there is no type for it. */
+  private static final Pattern NOT_HTTP = Pattern.compile("status line, receiving \\[(?!HTTP)");
+
   private static final long FIRST_BACK_OFF_MILLIS = 100;
   private static final long LONGEST_BACK_OFF_MILLIS = 5_000;
   private static final long LONGEST_WAIT_MILLIS = 30_000;
@@ -177,13 +181,12 @@ final class Sender {
         }
         return answer;
       } catch (SSLException e) { // it will not be another one in a moment
-        throw new SendException(
-            "cannot trust "
-                + url
-                + " ("
-                + messageOf(e)
-                + "); name the certificates to trust with --ca");
+        throw new SendException(untrusted(e));
       } catch (IOException e) {
+        if (NOT_HTTP.matcher(messageOf(e)).find()) {
+          throw new SendException(
+              url + " does not answer with HTTP; if it speaks TLS, its URL begins with https:");
+        }
         String problem = "cannot reach " + url + " (" + messageOf(e) + ")";
         if (!told) {
           terminal.complain(problem + "; trying again for up to " + limit());
@@ -226,10 +229,22 @@ final class Sender {
         + " on";
   }
 
+  /** Java's words for a name that does not match; there is no type for it. */
+  private String untrusted(SSLException e) {
+    String message = messageOf(e);
+    boolean otherName =
+        message.contains("subject alternative") || message.contains("No name matching");
+    String advice =
+        otherName
+            ? "the certificate is for other names; --url must have one of them"
+            : "name the certificates to trust with --ca";
+    return "cannot trust " + url + " (" + message + "); " + advice;
+  }
+
   private static String messageOf(IOException e) {
     String message = e.getMessage();
     if (message != null) {
-      return message;
+      return message.replaceAll("\\p{Cntrl}", "?"); // it may have what came instead of an answer
     }
     return e instanceof ConnectException ? "connection refused" : e.getClass().getSimpleName();
   }

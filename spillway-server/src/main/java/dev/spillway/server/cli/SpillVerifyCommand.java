@@ -73,7 +73,7 @@ final class SpillVerifyCommand implements Callable<Integer> {
     row("events in them", found.records());
     row("settled of them", found.settledRecords());
     row("damaged blocks", found.damagedBlocks());
-    row("events in them", found.damagedRecords());
+    row("damaged events", found.damagedRecords());
     row("unconfirmed", found.unconfirmedRecords());
     if (found.filledRecords() > 0) {
       row("lost before", found.filledRecords());

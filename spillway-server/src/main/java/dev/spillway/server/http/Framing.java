@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
@@ -9,6 +10,10 @@ import org.eclipse.jetty.server.Request;
  * sections 6.1 and 11.2): where a body ends, and which path is meant, must have one answer.
  */
 final class Framing {
+  /** They say what the bytes of a body mean. */
+  private static final List<HttpHeader> DECISIVE =
+      List.of(HttpHeader.CONTENT_TYPE, HttpHeader.CONTENT_ENCODING);
+
   private Framing() {}
 
   static void check(Request request) throws ProblemException {
@@ -19,6 +24,11 @@ final class Framing {
     HttpVersion version = request.getConnectionMetaData().getHttpVersion();
     if (coding != null && version != HttpVersion.HTTP_1_1) {
       throw ambiguous("Transfer-Encoding must not be used before HTTP/1.1: version=" + version);
+    }
+    for (HttpHeader decisive : DECISIVE) {
+      if (request.getHeaders().getValuesList(decisive).size() > 1) {
+        throw ambiguous(decisive.asString() + " must be given once");
+      }
     }
     String path = request.getHttpURI().getPath();
     if (path != null && path.indexOf(';') >= 0) {

@@ -226,7 +226,7 @@ class ExampleClientsTest {
     File out = directory.resolve("out").toFile();
     File err = directory.resolve("err").toFile();
     ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-    builder.environment().put("SPILLWAY_URL", url);
+    builder.environment().put("SPILLWAY_URL", url + "/"); // as people write it
     if (!certificates.isEmpty()) {
       builder.environment().put("CURL_CA_BUNDLE", certificates);
       builder.environment().put("SSL_CERT_FILE", certificates);

@@ -97,6 +97,12 @@ class KeysCommandTest {
       assertThat(untrusted.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
       assertThat(untrusted.err()).contains("cannot trust " + url, "--ca");
 
+      String plain = url.replace("https:", "http:");
+      Typed wrongScheme = Typed.command("send", "--url", plain, file);
+      assertThat(wrongScheme.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(wrongScheme.err())
+          .contains(plain + " does not answer with HTTP; if it speaks TLS, its URL begins with");
+
       Typed without = Typed.command("send", "--url", url, "--ca", ca, file);
       assertThat(without.exitCode()).isEqualTo(ExitCode.KEY_REFUSED);
       assertThat(without.err()).contains("401 A key is needed", "--key-file or SPILLWAY_KEY");

@@ -44,7 +44,7 @@ class SpillCommandTest {
     assertThat(typed.out())
         .contains(directory.resolve("queues/empty") + "\n")
         .contains("\n  all but dead letters              2\n")
-        .containsPattern("\\n  normal +2 +1 +1\\.0 MB\\n")
+        .containsPattern("\\n  normal +2 +1 +12\\.0 KB\\n")
         .containsPattern(
             "\\n  a  normal  accepted \\S+Z  tries 1  reason: not\\S+ wanted\\n"
                 + "      payload of a\\\\u001b\\n");

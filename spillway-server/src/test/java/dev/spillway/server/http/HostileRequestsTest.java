@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests that no honest client sends: each is told why it is refused, and nothing is left of it.
@@ -148,6 +149,20 @@ class HostileRequestsTest {
         .startsWith("HTTP/1.1 400 ")
         .contains("Connection: close", "urn:spillway:problem:ambiguous-request")
         .contains("\"detail\":\"" + detail + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Type: text/plain", "Content-Encoding: gzip"})
+  void whatSaysHowABodyIsRead_mustBeGivenOnce(String header) {
+    String answer =
+        SERVER.raw(
+            "POST /api/v1/queues/orders/events HTTP/1.1\r\nHost: localhost\r\n"
+                + (header + "\r\n").repeat(2)
+                + "Content-Length: 0\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("urn:spillway:problem:ambiguous-request", "must be given once");
   }
 
   @Test

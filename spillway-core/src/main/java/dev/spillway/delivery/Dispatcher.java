@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>After a failure of the endpoint no call starts for the time of a back-off, and none while the
  * circuit is open; the calls that a half-open circuit allows go to the highest batches. What became
  * too late meanwhile is dropped. An event that the sink refuses comes back after a while, and
- * becomes a dead letter when its tries are spent; the events around it go on.
+ * becomes a dead letter when its tries are spent; the events around it go on. In its first second
+ * batches are smaller than configured.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = System.getLogger(Dispatcher.class.getName());
@@ -43,6 +44,7 @@ public final class Dispatcher {
   private final int slots;
   private final CircuitBreaker circuit;
   private final Endpoint endpoint;
+  private final SlowStart slowStart;
   private final ResultSettlement settlement;
   private final DeliveryCounts counts;
   private final AtomicBoolean pumpPending = new AtomicBoolean();
@@ -68,6 +70,7 @@ public final class Dispatcher {
             ? CircuitBreaker.builder(queue.name(), time).build()
             : builder.circuit;
     endpoint = new Endpoint(queue.name(), time);
+    slowStart = new SlowStart(time);
     BackOff retries = endpoint.backOff(builder.retryDelay, builder.retryFactor);
     settlement = new ResultSettlement(queue.name(), time, builder.tries, retries);
     counts = new DeliveryCounts(time, Nanos.of(builder.reportingInterval));
@@ -143,7 +146,7 @@ public final class Dispatcher {
       pauseNanos = startAll();
     }
     long retryNanos = queue.untilNextRetryNanos(polledNanos);
-    setAlarm(pauseNanos > 0 ? pauseNanos : retryNanos);
+    setAlarm(pauseNanos > 0 ? pauseNanos : Math.min(retryNanos, slowStart.restNanos()));
     Drain now = drain;
     if (now != null && inFlight.isEmpty() && isOver(now, pauseNanos, retryNanos)) {
       end();
@@ -214,7 +217,7 @@ public final class Dispatcher {
     if (held == null || held.priority() != Priority.CRITICAL) {
       Priority above = held == null ? lowest : higher(lowest, LANES[held.priority().ordinal() - 1]);
       BatchBounds now = bounds;
-      Batch fresh = queue.poll(above, now.events(), now.bytes());
+      Batch fresh = queue.poll(above, slowStart.events(now.events()), now.bytes());
       if (fresh != null) {
         return new Attempt(fresh);
       }
@@ -232,14 +235,14 @@ public final class Dispatcher {
     return one.isAtLeast(other) ? one : other;
   }
 
-  /** One slot takes critical batches only. */
+  /** One slot takes critical batches only, and while a slow start rests, all do. */
   private @Nullable Priority lowestAllowed() {
     if (inFlight.size() >= slots) {
       return null;
     }
     long lesser =
         inFlight.stream().filter(attempt -> attempt.priority() != Priority.CRITICAL).count();
-    return lesser < slots - 1 ? Priority.BULK : Priority.CRITICAL;
+    return lesser < slots - 1 && !slowStart.rests() ? Priority.BULK : Priority.CRITICAL;
   }
 
   private @Nullable Attempt highestWaiting() {
@@ -290,6 +293,9 @@ public final class Dispatcher {
     counts.answered(result, time.nanoTime() - attempt.startedNanos());
     endpoint.answered(result, attempt.startedNanos());
     circuit.record(attempt.permit(), outcomeOf(result));
+    if (!(result instanceof SinkResult.EndpointFailed)) {
+      slowStart.answered(attempt, bounds.events());
+    }
     boolean done = settlement.settle(attempt, result);
     if (!done) {
       hold(attempt);

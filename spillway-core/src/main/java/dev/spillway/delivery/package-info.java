@@ -1,6 +1,6 @@
 /**
  * Takes batches from a queue and gets them to a sink: strict priority, back-off and a circuit while
- * the sink is away, retries of single events, dead letters.
+ * the sink is away, retries of single events, dead letters. It begins slowly.
  *
  * <pre>
  *   EventQueue ─ poll ─► Dispatcher ─ permit? ─► deliver ─► Sink ─► SinkResult

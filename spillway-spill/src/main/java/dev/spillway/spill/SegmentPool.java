@@ -30,7 +30,7 @@ final class SegmentPool implements DiskWatch.Spares {
   private static final String PREPARED = FILLING_PREFIX + "spare";
   private static final String NEEDED = FILLING_PREFIX + "segment";
   private static final String MAKING = "";
-  private static final long STEP_BYTES = 1 << 20;
+  private static final long STEP_BYTES = 4 << 20;
 
   /** A segment that is spent about when one is begun makes a new file unnecessary. */
   private static final long RECYCLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -192,7 +192,7 @@ final class SegmentPool implements DiskWatch.Spares {
     }
   }
 
-  /** One step at a time, so that reading goes on in between. */
+  /** One step at a time, so that reading, and forces of what was accepted, go on in between. */
   private void fillSpare(SpillFile file, long filled) {
     if (closed) {
       return;
@@ -201,10 +201,10 @@ final class SegmentPool implements DiskWatch.Spares {
       if (filled < segmentBytes) {
         long next = Math.min(segmentBytes, filled + STEP_BYTES);
         file.zeroFill(filled, next);
+        file.force();
         background.execute(() -> fillSpare(file, next));
         return;
       }
-      file.force();
       filling = null;
       file.close();
       String name = spareName(0);

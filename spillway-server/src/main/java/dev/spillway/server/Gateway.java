@@ -100,7 +100,7 @@ public final class Gateway implements AutoCloseable {
       HttpServer server =
           listen(config, queues.values().stream().map(RunningQueue::served).toList());
       Gateway gateway = new Gateway(config, queues, server);
-      Rehearsal.begin(config).join(); // when it listens, so that this cannot take its port
+      Rehearsal.play(config); // when it listens, so that this cannot take its port
       queues.values().forEach(RunningQueue::start);
       server.serving();
       started = true;

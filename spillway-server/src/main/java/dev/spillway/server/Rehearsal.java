@@ -78,28 +78,17 @@ final class Rehearsal {
         like.sink());
   }
 
-  /** Begins one beside what else is to be done, and completes when it was played. */
-  static CompletableFuture<Void> begin(GatewayConfig config) {
-    CompletableFuture<Void> played = new CompletableFuture<>();
-    Thread thread = new Thread(() -> run(config, played), "spillway-rehearsal");
-    thread.setDaemon(true);
-    thread.start();
-    return played;
-  }
-
-  private static void run(GatewayConfig config, CompletableFuture<Void> played) {
+  /** Plays one, and ends it: what is left to do would be in the way of the first requests. */
+  static void play(GatewayConfig config) {
     try {
       Rehearsal rehearsal = new Rehearsal(config);
       try {
         rehearsal.play();
-        played.complete(null);
       } finally {
         rehearsal.end();
       }
     } catch (IOException | RuntimeException | Error e) {
       LOGGER.warn("event=not-rehearsed consequence=\"the first requests take longer\"", e);
-    } finally {
-      played.complete(null);
     }
   }
 
@@ -112,7 +101,13 @@ final class Rehearsal {
     taking.start();
     URI url =
         URI.create(
-            "http://" + LOOPBACK + ":" + server.port() + "/api/v1/queues/" + NAME + "/events");
+            "http://"
+                + LOOPBACK
+                + ":"
+                + server.port()
+                + "/api/v1/queues/"
+                + NAME
+                + "/events?durability=volatile");
     checkReached(url);
     SinkConfig http = new SinkConfig.Http(List.of(url), PATIENCE, SinkConfig.Format.RAW);
     Dispatcher sending =
@@ -136,7 +131,7 @@ final class Rehearsal {
 
   private void end() {
     stop(received, taking);
-    server.stop(PATIENCE);
+    server.stop(Duration.ZERO);
   }
 
   private static void stop(EventQueue queue, Dispatcher dispatcher) {

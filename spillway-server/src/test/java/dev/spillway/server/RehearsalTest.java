@@ -18,13 +18,13 @@ class RehearsalTest {
   }
 
   @Test
-  void begin_playsAndLeavesNothing() throws Exception {
+  void play_anyConfiguration_leavesNothing() throws Exception {
     GatewayConfig config =
         ConfigReader.read(
                 new ConfigInputs(null, Map.of(), List.of("queues.a.sink.path=a", "http.port=1")))
             .config();
-    try (LogLines log = LogLines.named(Rehearsal.class.getName())) {
-      Rehearsal.begin(config).join();
+    try (LogLines log = LogLines.named("dev.spillway")) {
+      Rehearsal.play(config);
 
       await().until(() -> threads() == 0);
       assertThat(log.lines()).isEmpty();

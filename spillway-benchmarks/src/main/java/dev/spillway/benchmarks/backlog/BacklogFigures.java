@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param emptyReadyMillis of the starts on an empty directory
  * @param fullReadyMillis of the starts on the backlog, taken in turns with the others
  * @param drainSeconds from ready to the last event of the backlog at the sink
- * @param criticalWaitMillis from before the request to the arrival at the sink, ascending
+ * @param criticalWaitMillis from before the request to the arrival at the sink, as they were sent
  * @param failures promises that were broken, in words
  */
 record BacklogFigures(
@@ -30,7 +30,7 @@ record BacklogFigures(
   BacklogFigures {
     emptyReadyMillis = emptyReadyMillis.stream().sorted().toList();
     fullReadyMillis = fullReadyMillis.stream().sorted().toList();
-    criticalWaitMillis = criticalWaitMillis.stream().sorted().toList();
+    criticalWaitMillis = List.copyOf(criticalWaitMillis);
     failures = List.copyOf(failures);
   }
 
@@ -40,7 +40,7 @@ record BacklogFigures(
   }
 
   double waitMillis(double quantile) {
-    return quantile(criticalWaitMillis, quantile);
+    return quantile(criticalWaitMillis.stream().sorted().toList(), quantile);
   }
 
   private static double quantile(List<Double> sorted, double quantile) {
@@ -81,7 +81,7 @@ record BacklogFigures(
                        empty %s
                        full  %s
         drained        in %.1f s, %,.0f events/s
-        critical wait  p50 %.1f ms, p99 %.1f ms, max %.1f ms, of %,d sent one at a time meanwhile
+        critical wait  p50 %.1f ms, p99 %.1f ms, max %.1f ms (number %,d), of %,d sent one at a time meanwhile
         """,
         events,
         spillSeconds,
@@ -97,6 +97,7 @@ record BacklogFigures(
         waitMillis(0.5),
         waitMillis(0.99),
         waitMillis(1),
+        criticalWaitMillis.indexOf(waitMillis(1)) + 1,
         criticalWaitMillis.size());
   }
 

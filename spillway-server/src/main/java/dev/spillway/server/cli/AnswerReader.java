@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Understands the gateway's answers. Stateless. */
 final class AnswerReader {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long DEFAULT_RETRY_MILLIS = 1_000;
   private static final int ACCEPTED = 202;

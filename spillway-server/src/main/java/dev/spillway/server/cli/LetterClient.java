@@ -16,7 +16,7 @@ final class LetterClient {
   /** A replay of many letters takes its time. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final GatewayAccess access;
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ChangeEndpoint implements Endpoint {
   private static final int MAX_BODY_BYTES = 64 << 10;
-  private static final JsonMapper JSON_MAPPER = new JsonMapper();
+  private static final JsonMapper JSON_MAPPER = JsonMapper.shared();
   private static final String JSON = "application/json";
 
   private final Queues queues;

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LiveFeed implements Endpoint, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(LiveFeed.class);
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final FeedState NO_STATE = new FeedState(Map.of());
   private static final byte[] HEARTBEAT = ": alive\n\n".getBytes(StandardCharsets.UTF_8);
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -182,9 +182,10 @@ final class LiveFeed implements Endpoint, AutoCloseable {
       lock.unlock();
     }
     scheduler.close();
-    if (!last.isEmpty()) {
-      LOGGER.info("event=feed-closed clients={}", last.size());
+    if (last.isEmpty()) {
+      return;
     }
+    LOGGER.info("event=feed-closed clients={}", last.size());
     byte[] bye = frame("bye", Map.of("time", scheduler.time().epochMillis()));
     for (FeedClient client : last) {
       client.send(bye);

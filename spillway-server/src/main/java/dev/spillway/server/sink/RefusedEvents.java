@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads {@code {"refused":[{"id":…,"reason":…}]}}. */
 final class RefusedEvents {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private RefusedEvents() {}
 

@@ -4,7 +4,8 @@
  * <pre>
  *   GatewayConfig ─► Gateway ─► DataDirectory
  *                       ├─► RunningQueue: SpillLog ─► EventQueue ─► Dispatcher ─► Sink
- *                       └─► HttpServer
+ *                       ├─► HttpServer
+ *                       └─► Rehearsal, once, before the queues deliver
  *
  *   stop: not ready ─► refuse ─► deliver up to shutdown.drain ─► HTTP ends ─► memory to the log
  * </pre>

@@ -86,18 +86,14 @@ enum LogDamage {
   COPIED_UNDER_THE_NEXT_EPOCH {
     @Override
     void harm(DamagedLog log) throws IOException {
-      Path original = middle(log);
-      String name = original.getFileName().toString();
-      Files.copy(
-          original, log.directory.resolve(name.replaceFirst("[0-9a-f]{8}.seg", "000000ff.seg")));
+      Files.copy(middle(log), underLaterEpoch(middle(log)));
     }
   },
   COPIED_UNDER_ANOTHER_SEQUENCE {
     @Override
     void harm(DamagedLog log) throws IOException {
-      Path original = middle(log);
       String name = "normal-" + "0".repeat(18) + "12-000000ff.seg";
-      Files.copy(original, log.directory.resolve(name));
+      Files.copy(middle(log), log.directory.resolve(name));
     }
   },
   COPY_OF_ANOTHER_LANE {
@@ -133,10 +129,7 @@ enum LogDamage {
   RENAMED {
     @Override
     void harm(DamagedLog log) throws IOException {
-      Path original = middle(log);
-      String name = original.getFileName().toString();
-      Files.move(
-          original, log.directory.resolve(name.replaceFirst("[0-9a-f]{8}.seg", "000000ff.seg")));
+      Files.move(middle(log), underLaterEpoch(middle(log)));
     }
   },
   STATE_LOST {
@@ -181,6 +174,11 @@ enum LogDamage {
 
   private static Path middle(DamagedLog log) throws IOException {
     return log.segments("normal").get(1);
+  }
+
+  private static Path underLaterEpoch(Path segment) {
+    String name = segment.getFileName().toString();
+    return segment.resolveSibling(name.replaceFirst("[0-9a-f]{8}.seg", "000000ff.seg"));
   }
 
   private static void flip(Path file, int offset) throws IOException {

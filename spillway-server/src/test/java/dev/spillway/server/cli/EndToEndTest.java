@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole way with real processes: files are sent into a small memory, through the log, to an
@@ -39,16 +41,15 @@ class EndToEndTest {
   private SampleEvents events;
   private Set<String> unwanted;
   private FlakySink sink;
-  private GatewayProcess gateway;
+  private ServeProcess gateway;
 
   @BeforeEach
   void start() throws IOException {
     events = SampleEvents.in(directory);
     unwanted = Set.of(events.sent("normal", 1).get(7), events.sent("low", 1).get(11));
     sink = new FlakySink(unwanted, events.count() / 2, LONG ? 10_000 : 2_000);
-    Path config = Files.writeString(directory.resolve("gateway.yaml"), config());
-    gateway = new GatewayProcess(config, directory.resolve("log").toFile());
-    gateway.start();
+    Files.writeString(config(), settings());
+    gateway = started(0);
   }
 
   @AfterEach
@@ -57,15 +58,24 @@ class EndToEndTest {
     sink.close();
   }
 
-  private String config() {
+  private Path config() {
+    return directory.resolve("gateway.yaml");
+  }
+
+  private ServeProcess started(int port) throws IOException {
+    return ServeProcess.startWith(
+        directory,
+        List.of(),
+        List.of("--config", config().toString(), "--set", "http.port=" + port));
+  }
+
+  private String settings() {
     StringBuilder map = new StringBuilder();
     SampleEvents.SEVERITIES.forEach(
         (lane, severities) ->
             severities.forEach(
                 severity -> map.append("          ").append(severity + ": " + lane + "\n")));
     return """
-        data:
-          directory: %s
         queues:
           e2e:
             strategy: spill
@@ -84,15 +94,10 @@ class EndToEndTest {
               type: http
               url: %s
         """
-        .formatted(
-            directory.resolve("data"),
-            MEMORY_BYTES,
-            map.toString().indent(2),
-            LONG ? 5_000 : 500,
-            sink.url());
+        .formatted(MEMORY_BYTES, map.toString().indent(2), LONG ? 5_000 : 500, sink.url());
   }
 
-  private CompletableFuture<Typed> send(String... more) {
+  private CompletableFuture<Typed> send(String... more) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("send", "--url", gateway.url(), "--queue", "e2e"));
     command.addAll(List.of("--repeat", Integer.toString(PASSES)));
@@ -111,7 +116,8 @@ class EndToEndTest {
     assertDelivered();
     assertThat(total("spilled")).as("read back from disk").isPositive();
     assertExact();
-    assertThat(gateway.stop()).isZero();
+    gateway.terminate();
+    assertThat(gateway.exitCode()).isZero();
     assertDeadLetters();
     System.out.println("end to end: " + sink.figures());
   }
@@ -127,16 +133,21 @@ class EndToEndTest {
       int at = all / 8 * kill + random.nextInt(all / 16);
       await().atMost(LONGEST).until(() -> sink.events() >= at);
       duplicatesAtMost += sink.takenWithin(MAY_COME_AGAIN.toNanos());
-      gateway.kill();
-      gateway.start();
+      gateway.close();
+      gateway = started(URI.create(gateway.url()).getPort());
     }
     awaitDrained(sent);
     assertThat(sent.join().exitCode()).as(sent.join().err()).isZero();
     assertDelivered();
     assertExact();
     assertThat((long) sink.duplicates()).isLessThanOrEqualTo(duplicatesAtMost);
-    assertThat(gateway.stop()).isZero();
+    gateway.terminate();
+    assertThat(gateway.exitCode()).isZero();
     System.out.println("end to end, five kills: " + sink.figures());
+  }
+
+  private JsonNode figures() throws IOException, InterruptedException {
+    return JsonMapper.shared().readTree(gateway.get("/api/v1/queues/e2e").body());
   }
 
   private void awaitDrained(CompletableFuture<Typed> sent) {
@@ -145,7 +156,7 @@ class EndToEndTest {
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
-              JsonNode figures = gateway.figures("e2e");
+              JsonNode figures = figures();
               assertThat(figures.path("memory").path("bytes").asLong()).isBetween(0L, MEMORY_BYTES);
               return sent.isDone() && total("held") == 0;
             });
@@ -153,7 +164,7 @@ class EndToEndTest {
 
   private long total(String entry) throws IOException, InterruptedException {
     long total = 0;
-    for (JsonNode lane : gateway.figures("e2e").path("lanes")) {
+    for (JsonNode lane : figures().path("lanes")) {
       assertThat(lane.path("account").path(entry).isNumber()).as(entry).isTrue();
       total += lane.path("account").path(entry).asLong();
     }
@@ -161,7 +172,7 @@ class EndToEndTest {
   }
 
   private void assertExact() throws IOException, InterruptedException {
-    for (JsonNode lane : gateway.figures("e2e").path("lanes")) {
+    for (JsonNode lane : figures().path("lanes")) {
       assertThat(lane.path("account").path("exact").asBoolean()).as(lane.toString()).isTrue();
     }
   }

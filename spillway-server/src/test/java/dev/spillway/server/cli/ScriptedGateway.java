@@ -3,6 +3,7 @@ package dev.spillway.server.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,6 +54,13 @@ final class ScriptedGateway implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port();
+  }
+
+  /** Types {@code send} with {@code args} at it. */
+  Typed send(String... args) {
+    List<String> command = new ArrayList<>(List.of("send", "--url", url()));
+    command.addAll(List.of(args));
+    return Typed.command(command.toArray(String[]::new));
   }
 
   List<Received> received() {

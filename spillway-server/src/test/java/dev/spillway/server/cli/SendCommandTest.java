@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +25,7 @@ class SendCommandTest {
           + " http://127.0.0.1:8080: url=";
 
   @TempDir Path directory;
-  private ScriptedGateway gateway;
-
-  @BeforeEach
-  void start() {
-    gateway = new ScriptedGateway();
-  }
+  private ScriptedGateway gateway = new ScriptedGateway();
 
   @AfterEach
   void stop() {
@@ -42,7 +36,7 @@ class SendCommandTest {
   void send_ndjsonFile_postsItsLinesInBatchesInOrder() throws Exception {
     Path file = file("a.ndjson", "{\"id\":\"1\"}\n\n{\"id\":\"2\"}\r\n{\"id\":\"3\"}");
 
-    Typed typed = send("--batch", "2", "--queue", "orders", file.toString());
+    Typed typed = gateway.send("--batch", "2", "--queue", "orders", file.toString());
 
     assertThat(typed.exitCode()).isZero();
     assertThat(gateway.bodies())
@@ -80,7 +74,7 @@ class SendCommandTest {
       out.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    Typed typed = send("--priority", "high", "--durability", "durable", file.toString());
+    Typed typed = gateway.send("--priority", "high", "--durability", "durable", file.toString());
 
     assertThat(typed.exitCode()).isZero();
     assertThat(gateway.received())
@@ -97,7 +91,7 @@ class SendCommandTest {
     Path file =
         file("a.ndjson", "{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b\"}\n{\"id\": 7}\n{\"x\":1}");
 
-    assertThat(send("--repeat", "3", file.toString()).exitCode()).isZero();
+    assertThat(gateway.send("--repeat", "3", file.toString()).exitCode()).isZero();
 
     assertThat(gateway.bodies())
         .containsExactly(
@@ -116,7 +110,7 @@ class SendCommandTest {
             + "{\"index\":2,\"reason\":\"memory-full\",\"retryAfterMillis\":5}]}");
     Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n{\"id\":4}\n");
 
-    Typed typed = send("--batch", "3", file.toString());
+    Typed typed = gateway.send("--batch", "3", file.toString());
 
     assertThat(typed.exitCode()).isZero();
     assertThat(gateway.bodies())
@@ -137,7 +131,7 @@ class SendCommandTest {
             + "{\"index\":0,\"reason\":\"deadline-passed\",\"retryAfterMillis\":0}]}");
     Path file = file("a.ndjson", "{\"id\":1}\n");
 
-    Typed typed = send(file.toString());
+    Typed typed = gateway.send(file.toString());
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(gateway.bodies()).hasSize(1);
@@ -156,7 +150,7 @@ class SendCommandTest {
     gateway.answer(422, refused.append("]}").toString());
     Path file = file("a.ndjson", lines.toString());
 
-    Typed typed = send(file.toString());
+    Typed typed = gateway.send(file.toString());
 
     List<String> told = typed.err().lines().toList();
     assertThat(told).hasSize(21).startsWith("spillway: " + file + ":2: refused: deadline-passed");
@@ -172,7 +166,7 @@ class SendCommandTest {
     gateway.answer(503, "{\"title\":\"No room\"}", "Retry-After", "0").answer(429, "");
     Path file = file("a.ndjson", "{\"id\":1}\n");
 
-    Typed typed = send(file.toString());
+    Typed typed = gateway.send(file.toString());
 
     assertThat(typed.exitCode()).isZero();
     assertThat(gateway.bodies()).hasSize(3);
@@ -189,7 +183,7 @@ class SendCommandTest {
     Path file = file("a.ndjson", "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
     long startNanos = TimeSource.system().nanoTime();
 
-    assertThat(send("--batch", "1", file.toString()).exitCode()).isZero();
+    assertThat(gateway.send("--batch", "1", file.toString()).exitCode()).isZero();
 
     assertThat(gateway.bodies()).hasSize(2);
     assertThat(TimeSource.system().nanoTime() - startNanos)
@@ -203,7 +197,7 @@ class SendCommandTest {
     }
     Path file = file("a.ndjson", "{\"id\":1}\n");
 
-    Typed typed = send("--patience", "1ms", file.toString());
+    Typed typed = gateway.send("--patience", "1ms", file.toString());
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(typed.err())
@@ -217,7 +211,7 @@ class SendCommandTest {
         .answer(400, "{\"title\":\"Not JSON\",\"detail\":\"expected a value\",\"line\":2}");
     Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{oops\n");
 
-    Typed typed = send("--batch", "1", file.toString());
+    Typed typed = gateway.send("--batch", "1", file.toString());
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(typed.err())
@@ -233,7 +227,7 @@ class SendCommandTest {
     gateway.answer(413, "{\"title\":\"A line is too long\",\"line\":2}");
     Path file = file("a.ndjson", "{\"id\":1}\n\n{\"id\":2}\n{\"id\":3}\n");
 
-    Typed typed = send(file.toString());
+    Typed typed = gateway.send(file.toString());
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(gateway.bodies().get(1)).containsExactly("{\"id\":1}", "{\"id\":3}");
@@ -246,7 +240,7 @@ class SendCommandTest {
     gateway.answer(413, "{\"title\":\"The body is too large\"}");
     Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
 
-    assertThat(send(file.toString()).exitCode()).isZero();
+    assertThat(gateway.send(file.toString()).exitCode()).isZero();
 
     assertThat(gateway.bodies().subList(1, 3))
         .containsExactly(List.of("{\"id\":1}"), List.of("{\"id\":2}", "{\"id\":3}"));
@@ -320,19 +314,10 @@ class SendCommandTest {
   void send_jsonArray_tellsHowToMakeLines() throws Exception {
     Path file = file("a.json", "[{\"id\":1}]");
 
-    Typed typed = send(file.toString());
+    Typed typed = gateway.send(file.toString());
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(typed.err()).contains("begins with [, but send needs one event a line; jq -c '.[]'");
-  }
-
-  private Typed send(String... args) {
-    String[] all = new String[args.length + 3];
-    all[0] = "send";
-    all[1] = "--url";
-    all[2] = gateway.url();
-    System.arraycopy(args, 0, all, 3, args.length);
-    return Typed.command(all);
   }
 
   private void assertUsage(String message, String... args) {

@@ -11,19 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of events that were not sent. */
 class SendGivingUpTest {
   @TempDir Path directory;
-  private ScriptedGateway gateway;
-
-  @BeforeEach
-  void start() {
-    gateway = new ScriptedGateway();
-  }
+  private final ScriptedGateway gateway = new ScriptedGateway();
 
   @AfterEach
   void stop() {
@@ -38,7 +32,7 @@ class SendGivingUpTest {
     Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{oops\n\n{\"id\":4}\n");
     Path other = file("b.ndjson", "{\"id\":5}\n");
 
-    Typed typed = send("--batch", "2", "--repeat", "3", file.toString(), other.toString());
+    Typed typed = gateway.send("--batch", "2", "--repeat", "3", file.toString(), other.toString());
 
     assertThat(typed.exitCode()).isEqualTo(1);
     assertThat(typed.out())
@@ -54,7 +48,7 @@ class SendGivingUpTest {
     try {
       System.setIn(
           new ByteArrayInputStream("{oops\n{}\n{}\n{}\n".getBytes(StandardCharsets.UTF_8)));
-      typed = send("--batch", "2", "-");
+      typed = gateway.send("--batch", "2", "-");
     } finally {
       System.setIn(before);
     }
@@ -70,7 +64,7 @@ class SendGivingUpTest {
     gateway.answer(401, "{\"title\":\"No key\"}");
     Path file = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
 
-    Typed typed = send("--batch", "1", file.toString(), "-");
+    Typed typed = gateway.send("--batch", "1", file.toString(), "-");
 
     assertThat(typed.out())
         .endsWith(
@@ -82,7 +76,8 @@ class SendGivingUpTest {
     gateway.answer(400, "{\"title\":\"Not JSON\",\"line\":1}");
     Path file = file("a.ndjson", "{oops\n{}\n");
 
-    assertThat(send(file.toString()).out()).endsWith("  not sent               2  given up\n");
+    assertThat(gateway.send(file.toString()).out())
+        .endsWith("  not sent               2  given up\n");
   }
 
   @Test
@@ -111,15 +106,6 @@ class SendGivingUpTest {
         // a connection that ends, or the server
       }
     }
-  }
-
-  private Typed send(String... args) {
-    String[] all = new String[args.length + 3];
-    all[0] = "send";
-    all[1] = "--url";
-    all[2] = gateway.url();
-    System.arraycopy(args, 0, all, 3, args.length);
-    return Typed.command(all);
   }
 
   private Path file(String name, String text) throws IOException {

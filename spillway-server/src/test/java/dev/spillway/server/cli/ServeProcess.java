@@ -34,12 +34,22 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Starts with the data in {@code directory/data}, and waits until it listens or has ended. */
-  static ServeProcess start(Path directory, String... options) throws IOException {
-    return start(directory, List.of(), options);
+  static ServeProcess start(Path directory, String... settings) throws IOException {
+    return start(directory, List.of(), settings);
   }
 
   /** Starts with more words before the command, such as those of a shell that sets a limit. */
-  static ServeProcess start(Path directory, List<String> before, String... options)
+  static ServeProcess start(Path directory, List<String> before, String... settings)
+      throws IOException {
+    List<String> options = new ArrayList<>();
+    for (String setting : settings) {
+      options.addAll(List.of("--set", setting));
+    }
+    return startWith(directory, before, options);
+  }
+
+  /** Starts with {@code options} as they would be typed. */
+  static ServeProcess startWith(Path directory, List<String> before, List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,9 +57,7 @@ final class ServeProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "serve", "--port", "0"));
     command.addAll(List.of("--data", directory.resolve("data").toString()));
-    for (String option : options) {
-      command.addAll(List.of("--set", option));
-    }
+    command.addAll(options);
     Path log = Files.createTempFile(directory, "serve", ".log");
     Process process =
         new ProcessBuilder(command)
@@ -131,8 +139,9 @@ final class ServeProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGKILL, and its end. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

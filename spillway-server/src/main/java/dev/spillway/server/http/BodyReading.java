@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.http.connection.ClientConnection;
 import dev.spillway.time.TimeSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.http.connection.ClientConnection;
+import dev.spillway.server.http.connection.PendingAnswers;
 import dev.spillway.server.security.AuditLog;
 import dev.spillway.server.security.Caller;
 import java.nio.ByteBuffer;
@@ -20,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One request and the answer to it, which is sent once. Used by one thread at a time. */
 final class Exchange {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final HttpField NO_SNIFFING =
       new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
   private static final HttpField NO_STORE =

@@ -1,5 +1,7 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.http.connection.ConnectionLimits;
+
 /**
  * What clients may take of the server.
  *

@@ -1,6 +1,10 @@
 package dev.spillway.server.http;
 
 import dev.spillway.server.config.HttpConfig;
+import dev.spillway.server.http.connection.ClientConnectionFactory;
+import dev.spillway.server.http.connection.ConnectionWatch;
+import dev.spillway.server.http.connection.PendingAnswers;
+import dev.spillway.server.http.connection.TlsConnections;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.security.Certificates;
 import dev.spillway.server.security.Denials;
@@ -12,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -217,7 +220,7 @@ public final class HttpServer {
     draining();
     feed.close();
     watch.close();
-    server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(grace.toNanos())));
+    server.setStopTimeout(grace.toMillis()); // not at all for zero
     try {
       server.stop();
     } catch (TimeoutException e) {

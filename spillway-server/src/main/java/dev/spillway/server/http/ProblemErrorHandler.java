@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.http.connection.PendingAnswers;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;

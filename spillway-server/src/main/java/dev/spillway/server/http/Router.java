@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.http.connection.PendingAnswers;
 import dev.spillway.server.ingest.IdSource;
 import dev.spillway.server.security.Denial;
 import java.util.List;

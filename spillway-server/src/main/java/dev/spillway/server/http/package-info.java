@@ -8,7 +8,9 @@
  *                                │                   └─► Receipt ─► IngestAnswer
  *                                ├─► LetterEndpoint ─► DeadLetterBox
  *                                ├─► FiguresJson, Health, MetricsEndpoints ◄── Telemetry, QueueWatch
+ *                                ├─► ScrapeEndpoint, one scrape at a time for all who ask
  *                                └─► Problem (RFC 9457), whatever goes wrong
+ *                                   every answer ─► PendingAnswers (in connection) ─► client
  * </pre>
  *
  * <p>{@link dev.spillway.server.http.HttpServer} is the way in. No request waits on a thread:

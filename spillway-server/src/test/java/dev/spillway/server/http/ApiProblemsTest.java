@@ -14,6 +14,7 @@ import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.http.ApiDocument.Operation;
+import dev.spillway.server.http.connection.ConnectionLimits;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

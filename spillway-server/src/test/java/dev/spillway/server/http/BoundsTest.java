@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.queue.EventQueue;
 import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;
+import dev.spillway.server.http.connection.ConnectionLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

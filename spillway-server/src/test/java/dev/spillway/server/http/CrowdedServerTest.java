@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.http.connection.ConnectionLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -94,15 +95,6 @@ class CrowdedServerTest {
 
     await().until(() -> server.server.connections().open() == 0);
     assertThat(server.raw(ALIVE)).startsWith("HTTP/1.1 200 ");
-  }
-
-  @Test
-  void theLimit_leavesAQuarterOfTheFilesForTheLog() {
-    assertThat(ConnectionLimits.mostWith(1024)).isEqualTo(768);
-    assertThat(ConnectionLimits.mostWith(20_000)).isEqualTo(15_000);
-    assertThat(ConnectionLimits.mostWith(1_048_576)).isEqualTo(16_384);
-    assertThat(ConnectionLimits.mostWith(Long.MAX_VALUE)).isEqualTo(16_384);
-    assertThat(ConnectionLimits.mostWith(10)).isEqualTo(64);
   }
 
   private Socket connect(String text) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.http.connection.ConnectionLimits;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

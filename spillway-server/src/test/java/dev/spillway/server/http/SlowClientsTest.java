@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.queue.EventQueue;
+import dev.spillway.server.http.connection.ConnectionLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package dev.spillway.server.http;
+package dev.spillway.server.http.connection;
 
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
 /** Makes connections that {@link ConnectionWatch} can look at. */
-final class ClientConnectionFactory extends HttpConnectionFactory {
-  ClientConnectionFactory(HttpConfiguration config) {
+public final class ClientConnectionFactory extends HttpConnectionFactory {
+  public ClientConnectionFactory(HttpConfiguration config) {
     super(config);
   }
 

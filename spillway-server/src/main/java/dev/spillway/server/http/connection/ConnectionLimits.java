@@ -1,4 +1,4 @@
-package dev.spillway.server.http;
+package dev.spillway.server.http.connection;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,7 +13,7 @@ import java.time.Duration;
  *     may take beyond the time that its bytes are worth
  * @param look how often connections are looked at
  */
-record ConnectionLimits(int most, Duration idle, Duration slow, Duration look) {
+public record ConnectionLimits(int most, Duration idle, Duration slow, Duration look) {
   private static final int MOST = 16_384;
 
   /** Connections that are open anyway, before this process is known to be able to open more. */
@@ -26,7 +26,7 @@ record ConnectionLimits(int most, Duration idle, Duration slow, Duration look) {
   /**
    * Limits for this process: a quarter of the files that it may open is left for everything else.
    */
-  static ConnectionLimits ofProcess() {
+  public static ConnectionLimits ofProcess() {
     UnixOperatingSystemMXBean system =
         ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
     long files = system == null ? Long.MAX_VALUE : system.getMaxFileDescriptorCount();

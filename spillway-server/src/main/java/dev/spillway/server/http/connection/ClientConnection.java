@@ -1,4 +1,4 @@
-package dev.spillway.server.http;
+package dev.spillway.server.http.connection;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A client's connection, which can tell what its client keeps it waiting for and end that. Jetty's
  * threads move it; what is written down here belongs to the thread of {@link ConnectionWatch}.
  */
-final class ClientConnection extends HttpConnection {
-  static final int LEAST_BYTES_PER_SECOND = 1024;
+public final class ClientConnection extends HttpConnection {
+  /** A client that is slower than this with a body or an answer is cut off, after a while. */
+  public static final int LEAST_BYTES_PER_SECOND = 1024;
 
   private final AbstractEndPoint end;
   private Stage stage = Stage.QUIET;

@@ -1,4 +1,4 @@
-package dev.spillway.server.http;
+package dev.spillway.server.http.connection;
 
 import dev.spillway.server.security.Identity;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS 1.2 and 1.3 under a certificate that can be replaced. Thread-safe. */
-final class TlsConnections {
+public final class TlsConnections {
   /** Browsers that came once come by HTTPS only, for a year. */
   private static final long STRICT_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
@@ -18,7 +18,8 @@ final class TlsConnections {
 
   private TlsConnections() {}
 
-  static TlsConnections of(Identity identity) {
+  /** Connections under {@code identity}. */
+  public static TlsConnections of(Identity identity) {
     TlsConnections tls = new TlsConnections();
     tls.context.setIncludeProtocols("TLSv1.2", "TLSv1.3");
     tls.context.setRenegotiationAllowed(false);
@@ -33,7 +34,7 @@ final class TlsConnections {
   }
 
   /** The ways in, of which the first is TLS. */
-  ConnectionFactory[] around(HttpConnectionFactory http) {
+  public ConnectionFactory[] around(HttpConnectionFactory http) {
     SecureRequestCustomizer secure = new SecureRequestCustomizer();
     secure.setSniHostCheck(false); // Host is the site guard's business
     secure.setStsMaxAge(STRICT_SECONDS);
@@ -44,7 +45,7 @@ final class TlsConnections {
   }
 
   /** Shows another certificate on connections that begin from now on. */
-  void use(Identity identity) {
+  public void use(Identity identity) {
     try {
       context.reload(factory -> show(factory, identity));
     } catch (Exception e) { // Jetty throws whatever the key store or the algorithms do

@@ -1,4 +1,4 @@
-package dev.spillway.server.http;
+package dev.spillway.server.http.connection;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,12 +14,11 @@ import org.eclipse.jetty.util.Callback;
  * When they take more, those are cut off that have waited longest: who reads has done so long
  * before. Thread-safe.
  */
-final class PendingAnswers {
+public final class PendingAnswers {
   /** What is smaller costs less than the connection that it waits in. */
   private static final int FREE_BYTES = 1024;
 
   private final long boundBytes;
-  private final LongAdder total = new LongAdder();
   private final LongAdder cut = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -28,22 +27,18 @@ final class PendingAnswers {
 
   private long waitingBytes;
 
-  PendingAnswers(long boundBytes) {
+  /** Answers that take up to {@code boundBytes} together. */
+  public PendingAnswers(long boundBytes) {
     this.boundBytes = boundBytes;
   }
 
-  /** How many were counted so far. */
-  long total() {
-    return total.sum();
-  }
-
   /** How many were cut off. */
-  long cut() {
+  public long cut() {
     return cut.sum();
   }
 
   /** What all that wait take. */
-  long bytes() {
+  public long bytes() {
     lock.lock();
     try {
       return waitingBytes;
@@ -53,7 +48,7 @@ final class PendingAnswers {
   }
 
   /** Counts an answer that is about to be written until what it returns is called. */
-  Callback add(Request request, int bytes, Callback written) {
+  public Callback add(Request request, int bytes, Callback written) {
     if (bytes < FREE_BYTES) {
       return written;
     }
@@ -72,7 +67,6 @@ final class PendingAnswers {
       lock.unlock();
     }
     tooMany.forEach(Answer::cut);
-    total.increment();
     return answer;
   }
 

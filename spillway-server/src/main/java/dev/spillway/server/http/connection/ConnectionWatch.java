@@ -1,4 +1,4 @@
-package dev.spillway.server.http;
+package dev.spillway.server.http.connection;
 
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TimeSource;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * were silent longest; a request that is worked on is never cut off. Thread-safe; a thread of its
  * own looks at all connections in turn, and holds none of them up.
  */
-final class ConnectionWatch implements SelectorManager.AcceptListener, AutoCloseable {
+public final class ConnectionWatch implements SelectorManager.AcceptListener, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionWatch.class);
   private static final int WORKED_ON = 4;
 
@@ -41,36 +41,44 @@ final class ConnectionWatch implements SelectorManager.AcceptListener, AutoClose
   /** Touched by the scheduler's thread alone. */
   private boolean crowded;
 
-  ConnectionWatch(AbstractConnector connector, ConnectionLimits limits, TimeSource time) {
+  /**
+   * A watch over the connections of {@code connector}, which asks it before it makes any.
+   *
+   * @param limits what clients may do with them
+   */
+  public ConnectionWatch(AbstractConnector connector, ConnectionLimits limits, TimeSource time) {
     this.connector = connector;
     this.limits = limits;
     this.time = time;
   }
 
-  void start() {
+  /** Begins to look. */
+  public void start() {
     scheduler.schedule(this::look, limits.look().toNanos());
   }
 
-  int open() {
+  /** How many are open. */
+  public int open() {
     return connector.getConnectedEndPoints().size();
   }
 
-  int bound() {
+  /** How many may be. */
+  public int bound() {
     return limits.most();
   }
 
   /** How often all connections were looked at. */
-  long looks() {
+  public long looks() {
     return looks.sum();
   }
 
   /** How many were cut off because they took too long. */
-  long slow() {
+  public long slow() {
     return slow.sum();
   }
 
   /** How many were closed to make room. */
-  long displaced() {
+  public long displaced() {
     return displaced.sum();
   }
 

@@ -80,6 +80,44 @@ class LayersTest {
   }
 
   @Test
+  void serverRooms_knowNothingOfWhoUsesThem() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.server.http.connection"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.server",
+                    "dev.spillway.server.http",
+                    "dev.spillway.server.ingest..",
+                    "dev.spillway.queue.."))
+            .because("a connection knows nothing of what is asked over it"));
+    check(
+        noClasses()
+            .that(
+                resideInAnyPackage(
+                    "dev.spillway.server.cli.terminal", "dev.spillway.server.cli.access"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.server.cli",
+                    "dev.spillway.server.cli.send",
+                    "dev.spillway.server.cli.spill",
+                    "dev.spillway.server.cli.letters"))
+            .because("what all commands use knows none of them"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.server.cli.spill"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.server.cli.access",
+                    "dev.spillway.server.http..",
+                    "java.net.http"))
+            .because("a log is looked at where it lies, also when its gateway does not run"));
+  }
+
+  @Test
   void coreAndSpill_neverUseTheTestkitOrTheServer() {
     check(
         noClasses()

@@ -1,5 +1,10 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.cli.letters.LettersCommand;
+import dev.spillway.server.cli.send.SendCommand;
+import dev.spillway.server.cli.spill.SpillCommand;
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;

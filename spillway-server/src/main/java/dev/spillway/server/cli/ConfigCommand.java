@@ -2,6 +2,8 @@ package dev.spillway.server.cli;
 
 import dev.spillway.server.Gateway;
 import dev.spillway.server.GatewayException;
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.ConfigPrinter;
 import dev.spillway.server.config.LoadedConfig;

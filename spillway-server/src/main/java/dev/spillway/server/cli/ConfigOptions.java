@@ -1,6 +1,9 @@
 package dev.spillway.server.cli;
 
 import dev.spillway.server.LogSizes;
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Show;
+import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;

@@ -3,6 +3,8 @@ package dev.spillway.server.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.spillway.server.GatewayException;
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.demo.Demo;
 import dev.spillway.server.demo.DemoPlan;
 import dev.spillway.server.demo.DemoReport;

@@ -1,5 +1,7 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

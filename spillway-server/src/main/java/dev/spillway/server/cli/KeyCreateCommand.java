@@ -1,6 +1,8 @@
 package dev.spillway.server.cli;
 
 import dev.spillway.Priority;
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;

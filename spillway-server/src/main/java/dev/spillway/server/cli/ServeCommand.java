@@ -3,6 +3,8 @@ package dev.spillway.server.cli;
 import dev.spillway.server.Gateway;
 import dev.spillway.server.GatewayException;
 import dev.spillway.server.StopReport;
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.config.ConfigException;
 import dev.spillway.server.config.GatewayConfig;
 import dev.spillway.server.config.LoadedConfig;

@@ -2,10 +2,12 @@
  * The command line: what a person types, and what it prints.
  *
  * <pre>
- *   Main ─► CommandLineApp ─► serve ─► Gateway
- *                          ├► send ──► EventFile ─► Sender ─► GatewayClient ─► HTTP
+ *   Main ─► CommandLineApp ─► serve ──► Gateway
+ *                          ├► demo ───► DemoScreen
  *                          ├► config ─► ConfigReader, ConfigPrinter
- *                          └► spill ─► the log, read only
+ *                          ├► key ────► a new key
+ *                          └► the rooms send, letters and spill
+ *                                        └─► access (to a gateway), terminal (to people)
  * </pre>
  *
  * <p>Results go to standard output, progress and complaints to standard error, and the exit code

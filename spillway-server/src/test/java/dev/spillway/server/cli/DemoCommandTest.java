@@ -3,6 +3,7 @@ package dev.spillway.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Priority;
+import dev.spillway.server.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Priority;
 import dev.spillway.server.Gateway;
+import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
 import dev.spillway.server.config.LoadedConfig;

@@ -2,6 +2,7 @@ package dev.spillway.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.server.cli.terminal.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.spillway.server.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.config.ConfigInputs;
 import dev.spillway.server.config.ConfigReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli;
 
+import dev.spillway.server.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

@@ -78,7 +78,8 @@ class ErrorsDocTest {
 
   @Test
   void everyExitCode_hasASection() throws IOException {
-    Path codes = Path.of("src/main/java/dev/spillway/server/cli/ExitCode.java").toAbsolutePath();
+    Path codes =
+        Path.of("src/main/java/dev/spillway/server/cli/terminal/ExitCode.java").toAbsolutePath();
     Matcher code =
         Pattern.compile("static final int [A-Z_]+ = (\\d+);").matcher(Files.readString(codes));
     assertSections("exit: ", code.results().map(found -> found.group(1)).toList());

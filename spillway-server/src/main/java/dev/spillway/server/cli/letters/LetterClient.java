@@ -1,0 +1,75 @@
+package dev.spillway.server.cli.letters;
+
+import dev.spillway.server.cli.access.GatewayAccess;
+import dev.spillway.server.cli.access.KeyRefusedException;
+import dev.spillway.server.cli.terminal.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a gateway about its dead letters. Thread-safe. */
+final class LetterClient {
+  /** A replay of many letters takes its time. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final GatewayAccess access;
+
+  LetterClient(GatewayAccess access) {
+    this.access = access;
+  }
+
+  /**
+   * What the gateway said.
+   *
+   * @param text as it came
+   */
+  record Reply(String text, JsonNode json) {}
+
+  /**
+   * Calls and waits.
+   *
+   * @throws IOException if no answer came, or one that says what is wrong
+   */
+  Reply call(String method, URI target) throws IOException, InterruptedException {
+    HttpRequest request =
+        access
+            .request(target)
+            .timeout(ANSWER_TIMEOUT)
+            .header("Spillway-Admin", "true")
+            .method(method, BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> response;
+    try {
+      response = access.client().send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new IOException("no answer from " + target.getAuthority() + ": " + why, e);
+    }
+    JsonNode json = jsonOf(response.body());
+    if (response.statusCode() != 200) {
+      String detail = json.path("detail").asString(json.path("title").asString(""));
+      String told = (response.statusCode() + " " + Terminal.printable(detail)).strip();
+      throw KeyRefusedException.isStatus(response.statusCode())
+          ? new KeyRefusedException(told)
+          : new IOException(told);
+    }
+    return new Reply(response.body(), json);
+  }
+
+  private static JsonNode jsonOf(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      return JSON.createObjectNode();
+    }
+  }
+}

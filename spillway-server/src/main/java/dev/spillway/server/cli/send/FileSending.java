@@ -1,0 +1,134 @@
+package dev.spillway.server.cli.send;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Takes files apart into batches and has them sent, in order. For one use. */
+final class FileSending {
+  private static final int MAX_LINE_BYTES = 64 << 20;
+
+  /** Larger requests gain nothing, and wait for more room than a small memory has at once. */
+  private static final int MAX_BATCH_BYTES = 256 << 10;
+
+  private final List<String> names;
+  private final int repeat;
+  private final SendCounts counts;
+  private long takenEvents;
+  private long takenOfInput;
+  private int inputsRead;
+
+  FileSending(List<String> names, int repeat, SendCounts counts) {
+    this.names = names;
+    this.repeat = repeat;
+    this.counts = counts;
+  }
+
+  /**
+   * What batches are made of.
+   *
+   * @param events the most events of a batch
+   */
+  record Shape(int events, SendCommand.Format format) {}
+
+  /** All that will be read, or 0 when nobody knows. */
+  long wholeBytes() {
+    long bytes = 0;
+    for (String name : names) {
+      try {
+        long size = new EventFile(name).sizeBytes();
+        if (size == 0) {
+          return 0;
+        }
+        bytes += size * repeat;
+      } catch (IOException e) {
+        return 0;
+      }
+    }
+    return bytes;
+  }
+
+  void sendAll(Sender sender, Shape shape) throws IOException, SendException, InterruptedException {
+    for (int pass = 1; pass <= repeat; pass++) {
+      for (String name : names) {
+        sendFile(new EventFile(name), pass, sender, shape);
+      }
+    }
+  }
+
+  private void sendFile(EventFile file, int pass, Sender sender, Shape shape)
+      throws IOException, SendException, InterruptedException {
+    try (InputStream in = file.open(counts.readBytes);
+        LineReader lines = new LineReader(in, MAX_LINE_BYTES)) {
+      SendCommand.Format format = shape.format();
+      boolean json =
+          format == SendCommand.Format.auto
+              ? EventFile.looksLikeJson(in)
+              : format == SendCommand.Format.ndjson;
+      if (json && EventFile.looksLikeArray(in)) {
+        throw new SendException(
+            file.name()
+                + " begins with [, but send needs one event a line; jq -c '.[]' makes that of an"
+                + " array");
+      }
+      sender.file(file.name(), json ? "application/x-ndjson" : "text/plain; charset=utf-8");
+      List<FileLine> events = new ArrayList<>();
+      int bytes = 0;
+      for (FileLine line = lines.next(); line != null; line = lines.next()) {
+        takenEvents++;
+        takenOfInput += file.isRepeatable() ? 0 : 1;
+        byte[] event = json && pass > 1 ? IdSuffix.append(line.bytes(), pass) : line.bytes();
+        if (events.size() == shape.events()
+            || (bytes + event.length > MAX_BATCH_BYTES && bytes > 0)) {
+          sender.send(events);
+          events.clear();
+          bytes = 0;
+        }
+        events.add(new FileLine(event, line.line()));
+        bytes += event.length + 1;
+      }
+      inputsRead += file.isRepeatable() ? 0 : 1;
+      if (!events.isEmpty()) {
+        sender.send(events);
+      }
+    }
+  }
+
+  /**
+   * Counts, after giving up, the events that were neither accepted nor refused. Files are read once
+   * more for that; of input that can be read only once, and of files that cannot be read, only what
+   * was taken counts.
+   */
+  void countNotSent() {
+    long inputs = names.stream().filter(name -> !new EventFile(name).isRepeatable()).count();
+    if (inputsRead < inputs) {
+      counts.inputUnread();
+    }
+    long settled = counts.accepted.get() + counts.refusedTotal();
+    long all = takenEvents;
+    try {
+      all = Math.max(all, repeat * eventsOfAll());
+    } catch (IOException e) {
+      // what was taken is known, and the failure itself was told
+    }
+    counts.notSent.set(Math.max(0, all - settled));
+  }
+
+  private long eventsOfAll() throws IOException {
+    long events = takenOfInput;
+    for (String name : names) {
+      EventFile file = new EventFile(name);
+      if (!file.isRepeatable()) {
+        continue;
+      }
+      try (LineReader lines = new LineReader(file.open(new AtomicLong()), MAX_LINE_BYTES)) {
+        while (lines.next() != null) {
+          events++;
+        }
+      }
+    }
+    return events;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.spillway.server.cli.send;
+
+import dev.spillway.server.cli.access.GatewayAccess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Posts events to one queue of a gateway. Thread-safe. */
+final class GatewayClient {
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final GatewayAccess access;
+  private final URI target;
+  private final @Nullable String priority;
+
+  /**
+   * A client for {@code queue} at the gateway that {@code access} leads to.
+   *
+   * @param durability the weakest promise that will do; null for the queue's own
+   * @param priority for events that name none themselves; null for the queue's own rules
+   */
+  GatewayClient(
+      GatewayAccess access, String queue, @Nullable String durability, @Nullable String priority) {
+    this.access = access;
+    String query = durability == null ? "" : "?durability=" + durability;
+    String name = URLEncoder.encode(queue, StandardCharsets.UTF_8);
+    target = URI.create(access.base() + "/api/v1/queues/" + name + "/events" + query);
+    this.priority = priority;
+  }
+
+  /** The URL of a gateway, or null if {@code text} is none, or names a user. */
+  static @Nullable URI urlOf(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      return http && url.getHost() != null && url.getUserInfo() == null ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Sends one body and waits for the answer.
+   *
+   * @throws IOException if no whole answer came, so that nobody knows what became of the events
+   */
+  Answer post(byte[] body, int length, String contentType)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        access
+            .request(target)
+            .timeout(ANSWER_TIMEOUT)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length));
+    if (priority != null) {
+      request.header("Spillway-Priority", priority);
+    }
+    return AnswerReader.read(
+        access.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+  }
+}

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +85,7 @@ public final class Gateway implements AutoCloseable {
         LogValue.of(config.dataDirectory()),
         String.join(",", config.queues().keySet()));
     Map<String, RunningQueue> queues = new TreeMap<>();
+    HttpServer server = null;
     boolean started = false;
     try {
       DataDirectory data = DataDirectory.open(config.dataDirectory());
@@ -97,18 +99,17 @@ public final class Gateway implements AutoCloseable {
             LogValue.of(data.ofQueue(stranger)),
             LogValue.of("what its log holds is kept and not delivered"));
       }
-      HttpServer server =
-          listen(config, queues.values().stream().map(RunningQueue::served).toList());
-      Gateway gateway = new Gateway(config, queues, server);
+      server = listen(config, queues.values().stream().map(RunningQueue::served).toList());
       Rehearsal.play(config); // when it listens, so that this cannot take its port
       queues.values().forEach(RunningQueue::start);
+      Gateway gateway = new Gateway(config, queues, server);
       server.serving();
       started = true;
       LOGGER.info("event=gateway-started url={}", gateway.url());
       return gateway;
     } finally {
       if (!started) {
-        giveUp(queues);
+        giveUp(queues, server);
       }
     }
   }
@@ -125,7 +126,10 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static void giveUp(Map<String, RunningQueue> queues) {
+  private static void giveUp(Map<String, RunningQueue> queues, @Nullable HttpServer server) {
+    if (server != null) {
+      server.stop(Duration.ZERO);
+    }
     Shutdown.drain(queues.values(), Duration.ZERO);
     queues.values().forEach(RunningQueue::close);
   }

@@ -46,6 +46,9 @@ final class Rehearsal {
   private static final int EVENTS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** Longer than anybody waits, because a call that times out would be told of. */
+  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
+
   private final QueueConfig like;
   private final TimeSource time = TimeSource.system();
   private final EventQueue sent = EventQueue.builder(NAME).build();
@@ -109,7 +112,7 @@ final class Rehearsal {
                 + NAME
                 + "/events?durability=volatile");
     checkReached(url);
-    SinkConfig http = new SinkConfig.Http(List.of(url), PATIENCE, SinkConfig.Format.RAW);
+    SinkConfig http = new SinkConfig.Http(List.of(url), CALL_TIMEOUT, SinkConfig.Format.RAW);
     Dispatcher sending =
         dispatcher(sent, Sinks.open(http, like.delivery().circuit(), sent.name(), time));
     sending.start();

@@ -127,8 +127,11 @@ final class RunningQueue implements QueueControl {
           "event=log-not-closed queue={} consequence={}",
           config.name(),
           LogValue.of(
-              "the last run ended without a stop; what it held in memory alone is lost, and some"
-                  + " events may be delivered again"));
+              "the last run ended without a stop; "
+                  + (config.disk().mode() == DiskMode.WRITE_AHEAD
+                      ? "what it accepted as durable is here"
+                      : "what it held in memory alone is lost")
+                  + ", and some events may be delivered again"));
     }
     if (recovery != null && recovery.stateRebuilt()) {
       LOGGER.warn(

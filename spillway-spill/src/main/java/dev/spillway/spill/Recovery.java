@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works out from a directory's names, its state and its last segments where each lane stands. Makes
- * what it found durable if that is to be used, and changes nothing else, so it can be cut off and
- * run again.
+ * what it found durable if that is to be used, removes files that were never finished, and changes
+ * nothing else, so it can be cut off and run again.
  */
 final class Recovery {
   private static final Logger LOGGER = System.getLogger(Recovery.class.getName());
@@ -25,6 +25,7 @@ final class Recovery {
   private final List<String> copies = new ArrayList<>();
   private final List<String> strays = new ArrayList<>();
   private final List<String> unconfirmed = new ArrayList<>();
+  private final List<String> cutShort = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
   private int lastEpoch;
   private long unconfirmedRecords;
@@ -79,6 +80,7 @@ final class Recovery {
     recovery.readNames(newest, first);
     recovery.leaveStraysOut(first);
     if (forcing) {
+      recovery.deleteLeftovers(); // a full disk may have no other room for what is to be kept
       files.force();
     }
     try (BlockDecoder decoder = new BlockDecoder()) {
@@ -190,6 +192,9 @@ final class Recovery {
           trim(file, tail);
         }
       }
+      if (tail.cutShort()) {
+        cutShort.add(fileName);
+      }
       unconfirmedRecords += tail.unconfirmedRecords();
       if (tail.unconfirmedBlocks() > 0) {
         unconfirmed.add(
@@ -249,6 +254,15 @@ final class Recovery {
               + stray
               + " consequence=\"it is not read\" next=\"spillway spill repair moves it aside\"");
     }
+    for (String cut : cutShort) {
+      LOGGER.log(
+          Level.ERROR,
+          "event=spill-segment-cut-short directory="
+              + files
+              + " segment="
+              + cut
+              + " consequence=\"what stood behind its end is lost, and nobody knows how much\"");
+    }
     for (String tail : unconfirmed) {
       LOGGER.log(Level.WARNING, "event=spill-unconfirmed-tail " + tail);
     }
@@ -282,6 +296,11 @@ final class Recovery {
     return strays;
   }
 
+  /** Files that lost their end, with events that nobody can count. */
+  List<String> cutShort() {
+    return cutShort;
+  }
+
   /** Whether one of the state's slots, or the whole file, is lost. */
   boolean isStateDamaged() {
     return !slots.bothValid();
@@ -304,11 +323,14 @@ final class Recovery {
     return slots.newest();
   }
 
-  /** Removes files that serve nothing. Returns the spare to go on with, or null. */
-  @Nullable String tidy(long segmentBytes) throws IOException {
+  private void deleteLeftovers() throws IOException {
     for (String name : leftovers) {
       files.delete(name);
     }
+  }
+
+  /** Removes spares that are too many or too small. Returns the one to go on with, or null. */
+  @Nullable String tidy(long segmentBytes) throws IOException {
     String kept = null;
     for (String name : spares) {
       if (kept == null && files.sizeBytes(name) == segmentBytes) {

@@ -109,6 +109,12 @@ public final class SpillInspector {
     /** Files called segments that hold nothing of this log; nobody reads or removes them. */
     List<String> strays();
 
+    /**
+     * Segment files that lost their end after a stop that recorded none. Nothing tells how many
+     * records stood there, so these are in no count.
+     */
+    List<String> cutShort();
+
     /** Records that were being written when the log stopped and are not whole; no damage. */
     long unconfirmedRecords();
   }

@@ -170,6 +170,10 @@ public final class SpillRepair {
       } else if (found.isStateDamaged() && found.newestState() != null) {
         notes.add("one slot of the state is lost: the next start goes on from the other one");
       }
+      for (String cut : found.cutShort()) {
+        notes.add(
+            cut + " ends within a block: what stood behind is lost, and nobody knows how much");
+      }
       if (found.report().unconfirmedRecords() > 0) {
         notes.add(
             found.report().unconfirmedRecords()

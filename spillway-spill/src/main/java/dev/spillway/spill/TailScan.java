@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * for reading to count. Behind it, whole blocks without a gap are kept as well. What then follows
  * was never confirmed to anybody and is not part of the log.
  *
+ * <p>A file of a lane of new events is made at its full size, and only ever cut off behind a block.
+ * One that ends within a block has lost its end to somebody else, and nobody can tell what was in
+ * it.
+ *
  * @param confirmed everything below was forced
  * @param confirmedBytes where the block ends that is the last of these, or -1 if it is not found
  * @param kept the whole blocks behind that
  * @param end the sequence after the last record of the lane
  * @param unconfirmedBlocks whole headers beyond the end
  * @param unconfirmedRecords the records which they tell of
+ * @param cutShort whether the file ends within a block
  */
 record TailScan(
     long confirmed,
@@ -25,7 +30,8 @@ record TailScan(
     List<BlockScan.Found> kept,
     long end,
     int unconfirmedBlocks,
-    long unconfirmedRecords) {
+    long unconfirmedRecords,
+    boolean cutShort) {
 
   /** Reads the headers of {@code name}, and the payloads behind what is confirmed. */
   static TailScan of(SpillFile file, SegmentName name, long forced, BlockDecoder decoder)
@@ -58,7 +64,18 @@ record TailScan(
       }
     }
     return new TailScan(
-        confirmed, confirmedBytes, kept, end, unconfirmedBlocks, unconfirmedRecords);
+        confirmed,
+        confirmedBytes,
+        kept,
+        end,
+        unconfirmedBlocks,
+        unconfirmedRecords,
+        !LaneNames.isGrowing(name.lane()) && endsWithinABlock(blocks, file.sizeBytes()));
+  }
+
+  private static boolean endsWithinABlock(List<BlockScan.Found> blocks, long sizeBytes) {
+    return sizeBytes % Format.ALIGNMENT != 0
+        || (!blocks.isEmpty() && blocks.get(blocks.size() - 1).nextOffset() > sizeBytes);
   }
 
   /** The headers of {@code name}'s own blocks, in the order of their records. */

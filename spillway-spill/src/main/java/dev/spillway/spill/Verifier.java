@@ -76,6 +76,7 @@ final class Verifier {
       List<SpillInspector.Gap> missing,
       List<String> copies,
       List<String> strays,
+      List<String> cutShort,
       long unconfirmedRecords)
       implements SpillInspector.Verification {}
 
@@ -115,6 +116,7 @@ final class Verifier {
         List.copyOf(missing),
         List.copyOf(survey.copies()),
         List.copyOf(survey.strays()),
+        List.copyOf(survey.cutShort()),
         survey.report().unconfirmedRecords());
   }
 

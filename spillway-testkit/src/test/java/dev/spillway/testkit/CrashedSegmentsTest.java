@@ -3,6 +3,10 @@ package dev.spillway.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Priority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CrashedSegmentsTest {
@@ -37,5 +41,30 @@ class CrashedSegmentsTest {
     assertThat(world.log().figures().diskBytes()).isLessThan(LogWorld.DISK_BYTES);
     world.connect();
     assertThat(world.drain(world.lane())).hasSize(15).first().isEqualTo("record 0");
+  }
+
+  private List<String> names() {
+    try {
+      return world.files.list();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void leftovers_ofACrash_areGoneBeforeAnythingNeedsRoom() throws IOException {
+    world.connect();
+    assertThat(world.appendDurably(world.lane(), "kept").isForced()).isTrue();
+    world.kill();
+    world.files.create("filling-spare").close();
+    List<List<String>> namesAtForces = new ArrayList<>();
+    world.faulty.beforeForce(() -> namesAtForces.add(names()));
+
+    world.open();
+
+    assertThat(namesAtForces)
+        .isNotEmpty()
+        .allSatisfy(names -> assertThat(names).doesNotContain("filling-spare"));
+    assertThat(world.log().backlog(Priority.NORMAL).recovered()).isEqualTo(1);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.Priority;
+import dev.spillway.spill.SpillFile;
 import dev.spillway.spill.SpillInspector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpillInspectorTest {
   private final LogWorld world = new LogWorld();
@@ -117,6 +120,30 @@ class SpillInspectorTest {
     SpillInspector.Verification verification = verify();
     assertThat(verification.damagedBlocks()).isZero();
     assertThat(verification.unconfirmedRecords()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4096 + 10, 4096 + 100, 2 * 4096 - 1})
+  void verify_ofAFileThatLostItsEnd_saysThatNobodyKnowsHowMuch(int sizeBytes) throws IOException {
+    fill();
+    String last = lane("normal").segments().get(1).fileName();
+    world.kill();
+    try (SpillFile file = world.files.open(last)) {
+      file.truncate(sizeBytes);
+    }
+    assertThat(verify().cutShort()).containsExactly(last);
+    world.reopen().close();
+    assertThat(verify().cutShort()).as("told once, to who started it").isEmpty();
+  }
+
+  @Test
+  void verify_afterAKill_findsNoFileCutShort() throws IOException {
+    fill();
+    world.kill();
+    assertThat(verify().cutShort()).isEmpty();
+    world.reopen();
+    world.kill();
+    assertThat(verify().cutShort()).as("recovery cuts behind a block").isEmpty();
   }
 
   @Test

@@ -37,7 +37,9 @@ final class ExplainEndpoint implements Endpoint {
   public void serve(Exchange exchange, String queue) throws ProblemException {
     ServedQueue served = queues.named(queue);
     Fields query = exchange.query(List.of(PRIORITY, TENANT));
-    Priority priority = priority(served, query.getValue(PRIORITY));
+    Priority asked = priority(served, query.getValue(PRIORITY));
+    Priority highest = exchange.caller().grant().highest();
+    Priority priority = highest.isAtLeast(asked) ? asked : highest;
     String tenant = tenant(exchange, query.getValue(TENANT));
     Explanation explanation = served.queue().explain(priority, tenant);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -10,9 +10,12 @@ import org.eclipse.jetty.server.Request;
  * sections 6.1 and 11.2): where a body ends, and which path is meant, must have one answer.
  */
 final class Framing {
-  /** They say what the bytes of a body mean. */
-  private static final List<HttpHeader> DECISIVE =
-      List.of(HttpHeader.CONTENT_TYPE, HttpHeader.CONTENT_ENCODING);
+  /** They say what the bytes of a body mean, and how much they matter. */
+  private static final List<String> DECISIVE =
+      List.of(
+          HttpHeader.CONTENT_TYPE.asString(),
+          HttpHeader.CONTENT_ENCODING.asString(),
+          "Spillway-Priority");
 
   private Framing() {}
 
@@ -25,9 +28,9 @@ final class Framing {
     if (coding != null && version != HttpVersion.HTTP_1_1) {
       throw ambiguous("Transfer-Encoding must not be used before HTTP/1.1: version=" + version);
     }
-    for (HttpHeader decisive : DECISIVE) {
+    for (String decisive : DECISIVE) {
       if (request.getHeaders().getValuesList(decisive).size() > 1) {
-        throw ambiguous(decisive.asString() + " must be given once");
+        throw ambiguous(decisive + " must be given once");
       }
     }
     String path = request.getHttpURI().getPath();

@@ -71,10 +71,10 @@ record IngestRequest(BodyFormat format, ContentCoding coding, Durability atLeast
       String known = String.join(", ", BodyFormat.mediaTypes());
       throw new ProblemException(
           unsupported(
-                  "Content-Type must be one of "
+                  (type == null ? "Content-Type is missing; it " : "Content-Type ")
+                      + "must be one of "
                       + known
-                      + ": Content-Type="
-                      + (type == null ? "" : type))
+                      + (type == null ? "" : ": Content-Type=" + type))
               .header(HttpHeader.ACCEPT.asString(), known));
     }
     if (format != BodyFormat.TEXT && !isUtf8(type)) {

@@ -29,9 +29,9 @@ final class CloudEventFields {
           "specversion",
           "specversion must be "
               + VERSION
-              + ": specversion="
-              + RecordException.shortened(version == null ? "" : version)
-              + " "
+              + (version == null
+                  ? ", and is missing: "
+                  : ": specversion=" + RecordException.shortened(version) + " ")
               + place.shown());
     }
     require(record.text(FieldTree.ID), "id", place);

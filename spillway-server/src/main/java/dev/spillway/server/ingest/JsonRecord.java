@@ -87,7 +87,10 @@ final class JsonRecord {
   private void readLine(JsonParser parser, Lines lines) throws RecordException {
     int line = lines.line();
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw RecordException.malformed(line, 1, "a record must be a JSON object: line=" + line);
+      boolean array = parser.currentToken() == JsonToken.START_ARRAY;
+      String advice = array ? "; an array is sent as application/json" : "";
+      throw RecordException.malformed(
+          line, 1, "a record must be a JSON object" + advice + ": line=" + line);
     }
     object(parser, tree.root());
     int end = (int) parser.currentLocation().getByteOffset();

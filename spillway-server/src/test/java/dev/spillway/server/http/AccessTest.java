@@ -262,6 +262,16 @@ class AccessTest {
   }
 
   @Test
+  void explain_aKeyWithAHighestPriority_isToldWhatItsEventsMeet() {
+    String explain = "/api/v1/queues/orders/explain?priority=";
+
+    assertThat(json(call(Keys.MODEST, "GET", explain + "critical")).path("priority").asString())
+        .isEqualTo("normal");
+    assertThat(json(call(Keys.MODEST, "GET", explain + "low")).path("priority").asString())
+        .isEqualTo("low");
+  }
+
+  @Test
   void explain_aBoundKey_isToldOfItsOwnTenantsAlone() {
     String explain = "/api/v1/queues/orders/explain";
 

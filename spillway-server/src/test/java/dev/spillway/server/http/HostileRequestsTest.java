@@ -152,8 +152,9 @@ class HostileRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Content-Type: text/plain", "Content-Encoding: gzip"})
-  void whatSaysHowABodyIsRead_mustBeGivenOnce(String header) {
+  @ValueSource(
+      strings = {"Content-Type: text/plain", "Content-Encoding: gzip", "spillway-priority: low"})
+  void whatDecidesOverABody_mustBeGivenOnce(String header) {
     String answer =
         SERVER.raw(
             "POST /api/v1/queues/orders/events HTTP/1.1\r\nHost: localhost\r\n"

@@ -22,7 +22,7 @@ final class Keys {
   /** Bound to tenants a and c, with all scopes. */
   static final String OF_A_AND_C = "of-a-and-c";
 
-  /** Sends events of normal priority at most. */
+  /** Sends events of normal priority at most, and reads. */
   static final String MODEST = "modest";
 
   static final Keyring RING =
@@ -33,7 +33,7 @@ final class Keys {
               key(OPERATOR, Set.of(Scope.ADMIN), Set.of(), Priority.CRITICAL),
               key(OF_A, Set.of(Scope.values()), Set.of("a"), Priority.CRITICAL),
               key(OF_A_AND_C, Set.of(Scope.values()), Set.of("a", "c"), Priority.CRITICAL),
-              key(MODEST, Set.of(Scope.INGEST), Set.of(), Priority.NORMAL)));
+              key(MODEST, Set.of(Scope.INGEST, Scope.READ), Set.of(), Priority.NORMAL)));
 
   private Keys() {}
 

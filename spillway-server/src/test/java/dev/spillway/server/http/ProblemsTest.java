@@ -39,7 +39,8 @@ class ProblemsTest {
         "{'id':[]}           | invalid-field    | id must be a string or a number: line=1 field=id",
         "{'priority':'nope'} | invalid-field    | priority must be one of bulk, critical, high, low,"
             + " medium, normal, urgent: priority=nope line=1",
-        "[]                  | malformed-record | a record must be a JSON object: line=1",
+        "[]                  | malformed-record | a record must be a JSON object; an array is"
+            + " sent as application/json: line=1",
       })
   void aBodyThatIsNotUnderstood(String body, String type, String detail) {
     HttpResponse<String> answer = SERVER.post(EVENTS, TestServer.NDJSON, body.replace('\'', '"'));
@@ -134,9 +135,8 @@ class ProblemsTest {
         answer,
         415,
         "unsupported-media-type",
-        "Content-Type must be one of application/x-ndjson, application/json,"
-            + " application/cloudevents+json, application/cloudevents-batch+json, text/plain:"
-            + " Content-Type=");
+        "Content-Type is missing; it must be one of application/x-ndjson, application/json,"
+            + " application/cloudevents+json, application/cloudevents-batch+json, text/plain");
     assertThat(answer.headers().firstValue("Accept"))
         .contains(
             "application/x-ndjson, application/json, application/cloudevents+json,"

@@ -162,7 +162,7 @@ class JsonDocumentTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'specversion':'1.0' | 'x':1 | specversion must be 1.0: specversion= line=1 column=1",
+        "'specversion':'1.0' | 'x':1 | specversion must be 1.0, and is missing: line=1 column=1",
         "'1.0' | '0.3' | specversion must be 1.0: specversion=0.3 line=1 column=1",
         "'id':'c-1', | `` | a CloudEvent must have id: line=1 column=1",
         "'id':'c-1' | 'id':'' | a CloudEvent must have id: line=1 column=1",

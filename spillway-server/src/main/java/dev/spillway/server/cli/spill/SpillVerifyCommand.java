@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes:",
       "  0  every event that waits can be read",
-      "  1  some cannot, the state is lost, or a log could not be read at all",
+      "  1  some cannot, the state or a file's end is lost, or a log could not be read at all",
       "  2  the command line is not understood"
     })
 final class SpillVerifyCommand implements Callable<Integer> {
@@ -55,7 +55,8 @@ final class SpillVerifyCommand implements Callable<Integer> {
   private int check(Path log) {
     SpillInspector.Verification found = verify(log);
     print(log, found);
-    return found.lostRecords() > 0 || found.stateLost() ? ExitCode.INCOMPLETE : ExitCode.OK;
+    boolean whole = found.lostRecords() == 0 && !found.stateLost() && found.cutShort().isEmpty();
+    return whole ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   private SpillInspector.Verification verify(Path log) {
@@ -98,6 +99,11 @@ final class SpillVerifyCommand implements Callable<Integer> {
                   + " spillway spill repair moves it aside%n",
               stray);
     }
+    for (String cut : found.cutShort()) {
+      terminal
+          .out()
+          .printf("  cut short: %s ends within a block; what stood behind is lost%n", cut);
+    }
     for (SpillInspector.Gap gap : found.missing()) {
       terminal
           .out()
@@ -116,6 +122,11 @@ final class SpillVerifyCommand implements Callable<Integer> {
     }
     if (missing > 0) {
       losses.add("at most " + Show.count(missing, "event") + " lost with missing files");
+    }
+    if (!found.cutShort().isEmpty()) {
+      losses.add(
+          "an unknown number of events lost with the end of "
+              + Show.count(found.cutShort().size(), "file"));
     }
     if (found.stateLost()) {
       losses.add(STATE_LOST);

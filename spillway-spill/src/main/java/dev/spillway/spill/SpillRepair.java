@@ -62,12 +62,16 @@ public final class SpillRepair {
    * @param kept records that wait, or are dead letters, and can be read
    * @param moved files that went to the subdirectory {@code damaged}, or got their name back
    * @param lost what was waiting and is lost, lane by lane
+   * @param cutShort files that lost their end, with records that nobody can count and no repair can
+   *     fetch
    * @param notes what needs no repair, because the next start heals it
    */
-  public record Report(long kept, List<Move> moved, List<Loss> lost, List<String> notes) {
+  public record Report(
+      long kept, List<Move> moved, List<Loss> lost, List<String> cutShort, List<String> notes) {
     public Report {
       moved = List.copyOf(moved);
       lost = List.copyOf(lost);
+      cutShort = List.copyOf(cutShort);
       notes = List.copyOf(notes);
     }
 
@@ -134,6 +138,7 @@ public final class SpillRepair {
     private final DamagedFiles aside = new DamagedFiles(directory, files);
     private final List<Move> moved = new ArrayList<>();
     private final List<Loss> lost = new ArrayList<>();
+    private final List<String> cutShort = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private SpillFiles seen = files;
     private long kept;
@@ -161,7 +166,7 @@ public final class SpillRepair {
           repair(lane, found.lanes().get(lane), decoder);
         }
       }
-      return new Report(kept, moved, lost, notes);
+      return new Report(kept, moved, lost, cutShort, notes);
     }
 
     private void note(Recovery found) {
@@ -170,10 +175,7 @@ public final class SpillRepair {
       } else if (found.isStateDamaged() && found.newestState() != null) {
         notes.add("one slot of the state is lost: the next start goes on from the other one");
       }
-      for (String cut : found.cutShort()) {
-        notes.add(
-            cut + " ends within a block: what stood behind is lost, and nobody knows how much");
-      }
+      cutShort.addAll(found.cutShort());
       if (found.report().unconfirmedRecords() > 0) {
         notes.add(
             found.report().unconfirmedRecords()

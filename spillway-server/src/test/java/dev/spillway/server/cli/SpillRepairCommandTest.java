@@ -11,15 +11,18 @@ import dev.spillway.queue.EventQueue;
 import dev.spillway.server.LogLines;
 import dev.spillway.spill.SpillLog;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +35,12 @@ class SpillRepairCommandTest {
     return directory.resolve("data/queues/q");
   }
 
-  private void fill(int events) {
+  private void fill(int events) throws IOException {
+    fill(events, null);
+  }
+
+  /** A copy that is made before the log is closed is what a kill would leave. */
+  private void fill(int events, @Nullable Path killed) throws IOException {
     try (SpillLog store =
             SpillLog.builder(log()).diskBytes(64 << 20).maxRecordBytes(1 << 16).open();
         EventQueue queue =
@@ -45,7 +53,39 @@ class SpillRepairCommandTest {
         List<Event> one = List.of(Event.builder("e" + number, payload).build());
         queue.offer(one, Durability.DURABLE).toCompletableFuture().join();
       }
+      if (killed != null) {
+        Files.createDirectories(killed);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(log())) {
+          for (Path file : files) {
+            Files.copy(file, killed.resolve(file.getFileName()));
+          }
+        }
+      }
     }
+  }
+
+  @Test
+  void verifyAndRepair_aFileCutShortAfterAKill_sayThatNobodyKnowsWhatIsLost() throws Exception {
+    Path killed = directory.resolve("killed");
+    fill(5, killed);
+    String name = segments().get(0).getFileName().toString();
+    try (FileChannel file = FileChannel.open(killed.resolve(name), StandardOpenOption.WRITE)) {
+      file.truncate(4096 + 100);
+    }
+
+    Typed verified = Typed.command("spill", "verify", killed.toString());
+    Typed repaired = Typed.command("spill", "repair", killed.toString());
+    Typed again = Typed.command("spill", "repair", "--json", killed.toString());
+
+    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.out())
+        .startsWith(killed + ": an unknown number of events lost with the end of 1 file\n")
+        .contains("  cut short: " + name + " ends within a block");
+    assertThat(repaired.exitCode()).isEqualTo(1);
+    assertThat(repaired.out())
+        .startsWith(killed + ": nothing that can be repaired\n")
+        .contains("  lost   an unknown number of events behind the end of " + name + "\n");
+    assertThat(again.out()).contains("\"cutShort\":[\"" + name + "\"]");
   }
 
   private List<Path> segments() throws IOException {
@@ -209,7 +249,7 @@ class SpillRepairCommandTest {
   }
 
   @Test
-  void repair_directoryInUse_isRefusedWithItsHolder() {
+  void repair_directoryInUse_isRefusedWithItsHolder() throws IOException {
     fill(1);
     try (SpillLog store =
         SpillLog.builder(log()).diskBytes(64 << 20).maxRecordBytes(1 << 16).open()) {

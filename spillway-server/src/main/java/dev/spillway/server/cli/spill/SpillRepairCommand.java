@@ -69,7 +69,8 @@ final class SpillRepairCommand implements Callable<Integer> {
   private int repair(Path log) {
     SpillRepair.Report report = repaired(log);
     print(log, report);
-    return report.lost().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    boolean whole = report.lost().isEmpty() && report.cutShort().isEmpty();
+    return whole ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   private SpillRepair.Report repaired(Path log) {
@@ -93,9 +94,7 @@ final class SpillRepairCommand implements Callable<Integer> {
       out.println(asJson(log, report));
       return;
     }
-    boolean sound = report.moved().isEmpty() && report.lost().isEmpty();
-    String verdict = sound ? "sound, nothing to do" : dryRun ? "would be repaired" : "repaired";
-    out.println(terminal.bold(log + ": " + verdict));
+    out.println(terminal.bold(log + ": " + verdict(report)));
     out.println("  kept   " + Show.count(report.kept(), "event"));
     out.println("  moved  " + Show.count(report.moved().size(), "file"));
     report.moved().forEach(m -> out.println("    " + m.fileName() + ": " + m.reason()));
@@ -105,7 +104,17 @@ final class SpillRepairCommand implements Callable<Integer> {
           "    %s of %s, sequence %d to %d%n",
           Show.count(loss.records(), "event"), loss.lane(), loss.first(), loss.end() - 1);
     }
+    for (String cut : report.cutShort()) {
+      out.println("  lost   an unknown number of events behind the end of " + cut);
+    }
     report.notes().forEach(note -> out.println("  note: " + note));
+  }
+
+  private String verdict(SpillRepair.Report report) {
+    if (!report.moved().isEmpty() || !report.lost().isEmpty()) {
+      return dryRun ? "would be repaired" : "repaired";
+    }
+    return report.cutShort().isEmpty() ? "sound, nothing to do" : "nothing that can be repaired";
   }
 
   private String asJson(Path log, SpillRepair.Report report) {
@@ -116,6 +125,7 @@ final class SpillRepairCommand implements Callable<Integer> {
     fields.put("moved", report.moved());
     fields.put("lost", report.lost());
     fields.put("lostEvents", report.lostRecords());
+    fields.put("cutShort", report.cutShort());
     fields.put("notes", report.notes());
     return JsonMapper.shared().writeValueAsString(fields);
   }

@@ -50,7 +50,7 @@ final class KeyCreateCommand implements Callable<Integer> {
       names = "--scope",
       paramLabel = "SCOPE",
       description =
-          "What it opens: ingest, read or admin, which may do what read may. May be given several"
+          "What it opens: ingest, read, or admin, which may read too but not send. May be given several"
               + " times. Default: ingest.")
   private List<Scope> scopes = List.of(Scope.INGEST);
 

@@ -91,14 +91,22 @@ class SendCommandTest {
     Path file =
         file("a.ndjson", "{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b\"}\n{\"id\": 7}\n{\"x\":1}");
 
-    assertThat(gateway.send("--repeat", "3", file.toString()).exitCode()).isZero();
+    assertThat(gateway.send("--repeat", "3", "--batch", "5", file.toString()).exitCode()).isZero();
 
     assertThat(gateway.bodies())
+        .as("a short file's passes share requests")
         .containsExactly(
-            List.of("{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b\"}", "{\"id\": 7}", "{\"x\":1}"),
-            List.of("{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b-2\"}", "{\"id\": \"7-2\"}", "{\"x\":1}"),
             List.of(
-                "{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b-3\"}", "{\"id\": \"7-3\"}", "{\"x\":1}"));
+                "{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b\"}",
+                "{\"id\": 7}",
+                "{\"x\":1}",
+                "{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b-2\"}",
+                "{\"id\": \"7-2\"}"),
+            List.of(
+                "{\"x\":1}",
+                "{\"n\":{\"id\":\"x\"},\"id\":\"a\\\"b-3\"}",
+                "{\"id\": \"7-3\"}",
+                "{\"x\":1}"));
   }
 
   @Test

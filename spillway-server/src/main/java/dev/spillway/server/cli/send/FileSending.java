@@ -16,6 +16,8 @@ final class FileSending {
   private final List<String> names;
   private final int repeat;
   private final SendCounts counts;
+  private final List<FileLine> batch = new ArrayList<>();
+  private int batchBytes;
   private long takenEvents;
   private long takenOfInput;
   private int inputsRead;
@@ -74,25 +76,30 @@ final class FileSending {
                 + " array");
       }
       sender.file(file.name(), json ? "application/x-ndjson" : "text/plain; charset=utf-8");
-      List<FileLine> events = new ArrayList<>();
-      int bytes = 0;
       for (FileLine line = lines.next(); line != null; line = lines.next()) {
         takenEvents++;
         takenOfInput += file.isRepeatable() ? 0 : 1;
         byte[] event = json && pass > 1 ? IdSuffix.append(line.bytes(), pass) : line.bytes();
-        if (events.size() == shape.events()
-            || (bytes + event.length > MAX_BATCH_BYTES && bytes > 0)) {
-          sender.send(events);
-          events.clear();
-          bytes = 0;
+        if (batch.size() == shape.events()
+            || (batchBytes + event.length > MAX_BATCH_BYTES && batchBytes > 0)) {
+          sendBatch(sender);
         }
-        events.add(new FileLine(event, line.line()));
-        bytes += event.length + 1;
+        batch.add(new FileLine(event, line.line()));
+        batchBytes += event.length + 1;
       }
       inputsRead += file.isRepeatable() ? 0 : 1;
-      if (!events.isEmpty()) {
-        sender.send(events);
+      boolean sameFileFollows = names.size() == 1 && pass < repeat;
+      if (!sameFileFollows) {
+        sendBatch(sender);
       }
+    }
+  }
+
+  private void sendBatch(Sender sender) throws IOException, SendException, InterruptedException {
+    if (!batch.isEmpty()) {
+      sender.send(batch);
+      batch.clear();
+      batchBytes = 0;
     }
   }
 

@@ -78,7 +78,7 @@ class RecordReaderTest {
         "{'a':;1} | 1 | 6 | the line ends within the record: line=1 column=6",
         "{'a':'b | 1 | 8 | the line ends within the record: line=1 column=8",
         "{'a':1}{} | 1 | 8 | a line must hold one record: line=1 column=8",
-        "[1] | 1 | 1 | a record must be a JSON object: line=1",
+        "[1] | 1 | 1 | a record must be a JSON object; an array is sent as application/json: line=1",
         "'text' | 1 | 1 | a record must be a JSON object: line=1",
         "{};12 | 2 | 1 | a record must be a JSON object: line=2",
         "{'a':01} | 1 | 7 | Invalid numeric value: Leading zeroes not allowed: line=1 column=7",

@@ -110,6 +110,22 @@ public final class GatewayProcess implements AutoCloseable {
         .sum();
   }
 
+  /** Has all of its garbage collected, and returns when that is done. */
+  public void collectGarbage() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.run")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    int code = jcmd.waitFor();
+    if (code != 0) {
+      throw new IOException("jcmd could not have garbage collected: exit=" + code);
+    }
+  }
+
   /** From the start of the process to the first answer that it is ready. */
   public double readyMillis() {
     return readyMillis;

@@ -2,14 +2,12 @@ package dev.spillway.benchmarks.gateway;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 
 /**
  * What a run came to.
  *
  * @param durable answers to those who asked for the durable promise
  * @param quick the other answers
- * @param leftBytes of the heap by each collection, in their order
  * @param failures every promise that was broken, in words
  */
 record GatewayOutcome(
@@ -22,30 +20,28 @@ record GatewayOutcome(
     AnswerTimes durable,
     AnswerTimes quick,
     ProcessWatch.Seen seen,
-    List<Long> leftBytes,
     List<String> failures) {
   private static final int MEGA = 20;
-  private static final int PARTS = 10;
+  private static final int PARTS = 5;
   private static final long HEAP_SLACK_BYTES = 16L << MEGA;
   private static final long RSS_SLACK_BYTES = 32L << MEGA;
-  private static final int LEAST_COLLECTIONS = 100;
 
-  /** The second tenth, when it is warm, and the last. */
+  /** By a fifth of it, memory is full. */
+  private static final double LEAST_SECONDS = 300;
+
+  /**
+   * Medians of the second fifth, and of the last, of figures that were taken at equal distances.
+   */
   record Course(long earlyBytes, long lateBytes) {
-    static Course of(List<Long> bytes, ToLongFunction<List<Long>> figure) {
-      int part = Math.max(1, bytes.size() / PARTS);
-      List<Long> early =
-          bytes.subList(Math.min(part, bytes.size()), Math.min(2 * part, bytes.size()));
-      List<Long> late = bytes.subList(Math.max(0, bytes.size() - part), bytes.size());
-      return new Course(figure.applyAsLong(early), figure.applyAsLong(late));
+    static Course of(List<Long> bytes) {
+      int count = bytes.size();
+      int part = (count + PARTS - 1) / PARTS;
+      return new Course(
+          median(bytes.subList(Math.min(part, count), Math.min(2 * part, count))),
+          median(bytes.subList(count - part, count)));
     }
 
-    /** Most collections leave what is dead and old for another; what none takes is live. */
-    static long least(List<Long> bytes) {
-      return bytes.stream().mapToLong(Long::longValue).min().orElse(0);
-    }
-
-    static long median(List<Long> bytes) {
+    private static long median(List<Long> bytes) {
       List<Long> sorted = bytes.stream().sorted().toList();
       return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
     }
@@ -61,16 +57,16 @@ record GatewayOutcome(
   }
 
   Course heap() {
-    return Course.of(leftBytes, Course::least);
+    return Course.of(seen.liveHeapBytes());
   }
 
   Course rss() {
-    return Course.of(seen.rssBytes(), Course::median);
+    return Course.of(seen.rssBytes());
   }
 
-  /** In short runs nothing can be told of a course. */
+  /** While memory fills nothing can be told of growth. */
   boolean isLongEnough() {
-    return leftBytes.size() >= LEAST_COLLECTIONS;
+    return seconds >= LEAST_SECONDS;
   }
 
   boolean isHeapFlat() {
@@ -90,7 +86,7 @@ record GatewayOutcome(
         durable        %s
         volatile       %s
         memory, disk   %d of %d MB, %d of %d MB at most
-        live heap      %s, after %,d collections
+        live heap      %s%s
         RSS            %s
         """,
         offered / seconds,
@@ -107,7 +103,7 @@ record GatewayOutcome(
         seen.diskBytes() >> MEGA,
         seen.diskBoundBytes() >> MEGA,
         heap(),
-        leftBytes.size(),
+        isLongEnough() ? "" : " (too short a run to tell of growth)",
         rss());
   }
 }

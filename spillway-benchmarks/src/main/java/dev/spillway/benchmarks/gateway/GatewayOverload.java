@@ -76,13 +76,12 @@ public final class GatewayOverload {
       ProcessWatch.Seen seen;
       long startNanos = TimeSource.system().nanoTime();
       Answers answers;
-      try (ProcessWatch watch = new ProcessWatch(gateway)) {
+      try (ProcessWatch watch = new ProcessWatch(gateway, collections)) {
         answers = offer(gateway.port());
         seen = watch.seen();
       }
       double seconds = (TimeSource.system().nanoTime() - startNanos) / 1e9;
       long arrivedMeanwhile = sum(tally -> tally.arrived.sum());
-      List<Long> left = ProcessWatch.leftBytes(collections);
       sink.rate(Double.POSITIVE_INFINITY);
       JsonNode figures = drained(gateway);
       equal("exit code", gateway.stop(), 0);
@@ -97,7 +96,6 @@ public final class GatewayOverload {
               answers.durable,
               answers.quick,
               seen,
-              left,
               failures);
       check(outcome, figures);
       return outcome;

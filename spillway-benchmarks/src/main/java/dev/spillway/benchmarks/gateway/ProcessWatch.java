@@ -8,22 +8,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Looks at a gateway once a second while it works. Thread-safe. */
+/**
+ * Looks at a gateway once a second while it works, and at times has all of its garbage collected,
+ * so that what is left is what lives. Thread-safe.
+ */
 final class ProcessWatch implements AutoCloseable {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
+
+  /** Each stops the gateway for a tenth of a second or so. */
+  private static final long COLLECT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final Pattern COLLECTED = Pattern.compile("Pause Full .* \\d+M->(\\d+)M");
   private static final int MEGA = 20;
 
   private final GatewayProcess gateway;
+  private final Path collections;
   private final TaskScheduler tasks = TaskScheduler.onThread("process-watch");
 
   /** The fields below are guarded by this. */
   private final List<Long> rssBytes = new ArrayList<>();
+
+  private final List<Long> liveHeapBytes = new ArrayList<>();
 
   private long memoryBytes;
   private long memoryBoundBytes;
@@ -31,29 +40,56 @@ final class ProcessWatch implements AutoCloseable {
   private long diskBoundBytes;
   private @Nullable String failure;
 
-  ProcessWatch(GatewayProcess gateway) {
+  /** Watches a gateway that logs its {@code collections} to a file. */
+  ProcessWatch(GatewayProcess gateway, Path collections) {
     this.gateway = gateway;
-    tasks.execute(this::look);
+    this.collections = collections;
+    tasks.execute(() -> repeat(this::look, EVERY_NANOS));
+    tasks.execute(() -> repeat(this::collect, COLLECT_EVERY_NANOS));
   }
 
-  private void look() {
+  private interface Glance {
+    void take() throws IOException, InterruptedException;
+  }
+
+  private void repeat(Glance glance, long everyNanos) {
     try {
-      JsonNode figures = gateway.figures();
-      long resident = gateway.residentBytes();
-      synchronized (this) {
-        memoryBytes = Math.max(memoryBytes, figures.at("/memory/bytes").asLong());
-        memoryBoundBytes = figures.at("/memory/boundBytes").asLong();
-        diskBytes = Math.max(diskBytes, figures.at("/spill/bytes").asLong());
-        diskBoundBytes = figures.at("/spill/boundBytes").asLong();
-        rssBytes.add(resident);
-      }
+      glance.take();
     } catch (IOException e) {
       fail("gateway can't be looked at: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail("interrupted");
     }
-    tasks.schedule(this::look, EVERY_NANOS);
+    tasks.schedule(() -> repeat(glance, everyNanos), everyNanos);
+  }
+
+  private void look() throws IOException, InterruptedException {
+    JsonNode figures = gateway.figures();
+    long resident = gateway.residentBytes();
+    synchronized (this) {
+      memoryBytes = Math.max(memoryBytes, figures.at("/memory/bytes").asLong());
+      memoryBoundBytes = figures.at("/memory/boundBytes").asLong();
+      diskBytes = Math.max(diskBytes, figures.at("/spill/bytes").asLong());
+      diskBoundBytes = figures.at("/spill/boundBytes").asLong();
+      rssBytes.add(resident);
+    }
+  }
+
+  private void collect() throws IOException, InterruptedException {
+    gateway.collectGarbage();
+    List<Long> left =
+        COLLECTED
+            .matcher(Files.readString(collections))
+            .results()
+            .map(found -> Long.parseLong(found.group(1)) << MEGA)
+            .toList();
+    if (left.isEmpty()) {
+      throw new IOException("its log tells of no full collection: " + collections);
+    }
+    synchronized (this) {
+      liveHeapBytes.add(left.get(left.size() - 1));
+    }
   }
 
   private synchronized void fail(String what) {
@@ -67,23 +103,18 @@ final class ProcessWatch implements AutoCloseable {
       long diskBytes,
       long diskBoundBytes,
       List<Long> rssBytes,
+      List<Long> liveHeapBytes,
       @Nullable String failure) {}
 
   synchronized Seen seen() {
     return new Seen(
-        memoryBytes, memoryBoundBytes, diskBytes, diskBoundBytes, List.copyOf(rssBytes), failure);
-  }
-
-  /** What each collection left that a log of them tells of. */
-  static List<Long> leftBytes(Path collections) throws IOException {
-    List<Long> left = new ArrayList<>();
-    for (String line : Files.readAllLines(collections)) {
-      Matcher matcher = COLLECTED.matcher(line);
-      if (line.contains("Pause") && matcher.find()) {
-        left.add(Long.parseLong(matcher.group(1)) << MEGA);
-      }
-    }
-    return left;
+        memoryBytes,
+        memoryBoundBytes,
+        diskBytes,
+        diskBoundBytes,
+        List.copyOf(rssBytes),
+        List.copyOf(liveHeapBytes),
+        failure);
   }
 
   @Override

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   GatewayOverload ─► OfferingClient … ─► GatewayProcess ─► RatedEndpoint
- *          └─ ProcessWatch: memory, disk, heap, RSS, once a second
+ *          └─ ProcessWatch: memory, disk and RSS once a second, live heap every 30
  * </pre>
  *
  * <p>May use every module.

@@ -21,19 +21,41 @@ class GatewayOverloadTest {
     assertThat(outcome.durable().count()).isPositive();
     assertThat(outcome.quick().count()).isPositive();
     assertThat(outcome.accepted()).isPositive();
-    assertThat(outcome.text()).startsWith("offered        ");
+    assertThat(outcome.seen().liveHeapBytes())
+        .isNotEmpty()
+        .allMatch(bytes -> bytes > 1 << 20 && bytes < 256 << 20);
+    assertThat(outcome.text())
+        .startsWith("offered        ")
+        .contains("too short a run to tell of growth");
   }
 
   @Test
-  void course_isTheSecondTenthAgainstTheLast() {
+  void course_isTheSecondFifthAgainstTheLast() {
     List<Long> growing = LongStream.range(0, 100).map(n -> n << 20).boxed().toList();
-    GatewayOutcome.Course course = GatewayOutcome.Course.of(growing, GatewayOutcome.Course::median);
+    GatewayOutcome.Course course = GatewayOutcome.Course.of(growing);
 
-    assertThat(course).hasToString("15 MB early, 95 MB late");
-    assertThat(GatewayOutcome.Course.of(growing, GatewayOutcome.Course::least))
-        .hasToString("10 MB early, 90 MB late");
-    assertThat(course.isFlat(79 << 20)).isFalse();
-    assertThat(course.isFlat(80 << 20)).isTrue();
+    assertThat(course).hasToString("30 MB early, 90 MB late");
+    assertThat(course.isFlat(59 << 20)).isFalse();
+    assertThat(course.isFlat(60 << 20)).isTrue();
+  }
+
+  @Test
+  void course_ofFewFigures_isTold() {
+    List<Long> three = List.of(1L << 20, 2L << 20, 3L << 20);
+
+    assertThat(GatewayOutcome.Course.of(three)).hasToString("2 MB early, 3 MB late");
+    assertThat(GatewayOutcome.Course.of(List.of())).hasToString("0 MB early, 0 MB late");
+  }
+
+  @Test
+  void run_ofFiveMinutes_failsWhenLiveHeapGrew() {
+    List<Long> grown = LongStream.range(0, 10).map(n -> (40 + 3 * n) << 20).boxed().toList();
+    List<Long> flat = List.of(300L << 20);
+    GatewayOutcome outcome = outcome(300, new ProcessWatch.Seen(0, 0, 0, 0, flat, grown, null));
+
+    assertThat(outcome.isLongEnough()).isTrue();
+    assertThat(outcome.isHeapFlat()).isFalse();
+    assertThat(outcome.text()).contains("live heap      49 MB early, 67 MB late\n");
   }
 
   @Test
@@ -44,5 +66,10 @@ class GatewayOverloadTest {
     tally.arrived(2);
     tally.arrived(3);
     assertThat(tally.isKept()).isFalse();
+  }
+
+  private static GatewayOutcome outcome(double seconds, ProcessWatch.Seen seen) {
+    AnswerTimes none = new AnswerTimes(LongStream.empty());
+    return new GatewayOutcome(seconds, 0, 0, 0, 0, 0, none, none, seen, List.of());
   }
 }

@@ -48,10 +48,10 @@ class GatewayOverloadTest {
   }
 
   @Test
-  void run_ofFiveMinutes_failsWhenLiveHeapGrew() {
+  void run_ofTenMinutes_failsWhenLiveHeapGrew() {
     List<Long> grown = LongStream.range(0, 10).map(n -> (40 + 3 * n) << 20).boxed().toList();
     List<Long> flat = List.of(300L << 20);
-    GatewayOutcome outcome = outcome(300, new ProcessWatch.Seen(0, 0, 0, 0, flat, grown, null));
+    GatewayOutcome outcome = outcome(600, new ProcessWatch.Seen(0, 0, 0, 0, flat, grown, null));
 
     assertThat(outcome.isLongEnough()).isTrue();
     assertThat(outcome.isHeapFlat()).isFalse();

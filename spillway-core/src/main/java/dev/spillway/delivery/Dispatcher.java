@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>After a failure of the endpoint no call starts for the time of a back-off, and none while the
  * circuit is open; the calls that a half-open circuit allows go to the highest batches. What became
  * too late meanwhile is dropped. An event that the sink refuses comes back after a while, and
- * becomes a dead letter when its tries are spent; the events around it go on. In its first second
- * batches are smaller than configured.
+ * becomes a dead letter when its tries are spent; the events around it go on. Until a second after
+ * the first answer, batches may be smaller than configured.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = System.getLogger(Dispatcher.class.getName());

@@ -98,6 +98,10 @@ class KeysCommandTest {
       assertThat(untrusted.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
       assertThat(untrusted.err()).contains("cannot trust " + url, "--ca");
 
+      Typed untrustedLetters = Typed.command("dead-letters", "list", "--url", url);
+      assertThat(untrustedLetters.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(untrustedLetters.err()).contains("cannot trust " + url, "--ca");
+
       String plain = url.replace("https:", "http:");
       Typed wrongScheme = Typed.command("send", "--url", plain, file);
       assertThat(wrongScheme.exitCode()).isEqualTo(ExitCode.INCOMPLETE);

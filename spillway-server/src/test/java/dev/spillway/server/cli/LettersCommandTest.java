@@ -112,4 +112,26 @@ class LettersCommandTest {
     assertThat(typed.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     assertThat(typed.err()).isEqualTo("spillway: 404 queue must be one of a: queue=b\n");
   }
+
+  @Test
+  void list_urlThatCannotBeUsed_isAMistakeThatShowsNoPassword() {
+    Typed typed = Typed.command("dead-letters", "list", "--url", "http://me:s3cret@h:1");
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(typed.err())
+        .contains("--url must be", "url=http://***@h:1")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void list_noGateway_saysWhyNot() {
+    String url = gateway.url();
+    gateway.close();
+    Typed typed = Typed.command("dead-letters", "list", "--url", url);
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(typed.err()).isEqualTo("spillway: cannot reach " + url + " (connection refused)\n");
+
+    Typed unknown = Typed.command("dead-letters", "list", "--url", "http://no-such-host.invalid");
+    assertThat(unknown.err())
+        .isEqualTo("spillway: cannot reach http://no-such-host.invalid (nobody knows this host)\n");
+  }
 }

@@ -1,9 +1,12 @@
 package dev.spillway.server.cli.access;
 
+import dev.spillway.server.cli.terminal.Terminal;
+import dev.spillway.server.config.Passwords;
 import dev.spillway.server.security.Pem;
 import dev.spillway.server.security.PemException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,10 +14,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how to be let in. No message of theirs repeats a key. */
+/** The options that say where a gateway is, and how to be let in. No message repeats a key. */
 public final class AccessOptions {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,1024}");
   private static final int MAX_KEY_FILE_BYTES = 4096;
+
+  @Option(
+      names = "--url",
+      defaultValue = "${env:SPILLWAY_URL:-http://127.0.0.1:8080}",
+      paramLabel = "URL",
+      description = "The gateway. Default: SPILLWAY_URL if set, or this machine, port 8080.")
+  private String url = "";
 
   @Option(
       names = "--key",
@@ -44,11 +54,12 @@ public final class AccessOptions {
   }
 
   /**
-   * The way to {@code gateway}.
+   * The way to the gateway.
    *
    * @throws UsageException if an option cannot be used, in words
    */
-  public GatewayAccess to(URI gateway) throws UsageException {
+  public GatewayAccess access() throws UsageException {
+    URI gateway = gateway();
     String secret = secret();
     if (secret != null && !KEY.matcher(secret).matches()) {
       throw new UsageException("the key must be one word of printable letters and digits");
@@ -58,6 +69,22 @@ public final class AccessOptions {
     } catch (PemException e) {
       throw new UsageException("--ca: " + e.getMessage());
     }
+  }
+
+  private URI gateway() throws UsageException {
+    try {
+      URI gateway = new URI(url);
+      boolean http = "http".equals(gateway.getScheme()) || "https".equals(gateway.getScheme());
+      if (http && gateway.getHost() != null && gateway.getUserInfo() == null) {
+        return gateway;
+      }
+    } catch (URISyntaxException e) {
+      // told below, as any other that is none
+    }
+    throw new UsageException(
+        "--url must be an http or https URL without user and password, such as"
+            + " http://127.0.0.1:8080: url="
+            + Terminal.printable(Passwords.hidden(url)));
   }
 
   private @Nullable String secret() throws UsageException {

@@ -1,11 +1,8 @@
 package dev.spillway.server.cli.letters;
 
-import dev.spillway.server.cli.access.AccessOptions;
-import dev.spillway.server.cli.access.KeyRefusedException;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Show;
 import dev.spillway.server.cli.terminal.Terminal;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -14,35 +11,22 @@ import tools.jackson.databind.JsonNode;
 final class LetterChange {
   private final Terminal terminal;
   private final LetterOptions options;
-  private final AccessOptions access;
 
-  LetterChange(Terminal terminal, LetterOptions options, AccessOptions access) {
+  LetterChange(Terminal terminal, LetterOptions options) {
     this.terminal = terminal;
     this.options = options;
-    this.access = access;
   }
 
   /** Does it and returns the exit code. */
   int run(String method, String path, String done) throws InterruptedException {
-    try {
-      List<String> more = new ArrayList<>();
-      if (!options.isNarrowed()) {
-        more.add("all=true");
-      } else if (options.limitOr(0) > 0) {
-        more.add("limit=" + options.limitOr(0));
-      }
-      LetterClient.Reply reply =
-          new LetterClient(access.to(options.url())).call(method, options.target(path, more));
-      return tell(reply, done);
-    } catch (AccessOptions.UsageException e) {
-      terminal.complain(e.told());
-      return ExitCode.USAGE;
-    } catch (IOException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return KeyRefusedException.exitCode(e);
-    } finally {
-      terminal.out().flush();
+    List<String> more = new ArrayList<>();
+    if (!options.isNarrowed()) {
+      more.add("all=true");
+    } else if (options.limitOr(0) > 0) {
+      more.add("limit=" + options.limitOr(0));
     }
+    return new LetterCall(terminal, options)
+        .run(gateway -> tell(gateway.call(method, options.target(path, more)), done));
   }
 
   /** A key that is bound to tenants is not told of the others' letters. */

@@ -1,6 +1,7 @@
 package dev.spillway.server.cli.letters;
 
 import dev.spillway.server.cli.access.GatewayAccess;
+import dev.spillway.server.cli.access.GatewayFailure;
 import dev.spillway.server.cli.access.KeyRefusedException;
 import dev.spillway.server.cli.terminal.Terminal;
 import java.io.IOException;
@@ -37,9 +38,11 @@ final class LetterClient {
   /**
    * Calls and waits.
    *
+   * @param path with its query
    * @throws IOException if no answer came, or one that says what is wrong
    */
-  Reply call(String method, URI target) throws IOException, InterruptedException {
+  Reply call(String method, String path) throws IOException, InterruptedException {
+    URI target = URI.create(access.base() + path);
     HttpRequest request =
         access
             .request(target)
@@ -51,8 +54,7 @@ final class LetterClient {
     try {
       response = access.client().send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new IOException("no answer from " + target.getAuthority() + ": " + why, e);
+      throw new IOException(GatewayFailure.of(access.base(), e).told(), e);
     }
     JsonNode json = jsonOf(response.body());
     if (response.statusCode() != 200) {

@@ -1,7 +1,8 @@
 package dev.spillway.server.cli.letters;
 
+import dev.spillway.server.cli.access.AccessOptions;
+import dev.spillway.server.cli.access.GatewayAccess;
 import dev.spillway.server.cli.access.QueueOption;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,13 +15,7 @@ import picocli.CommandLine.Option;
 
 /** The options that all commands about dead letters have: where, and which. */
 final class LetterOptions {
-  @Option(
-      names = "--url",
-      defaultValue = "${env:SPILLWAY_URL:-http://127.0.0.1:8080}",
-      paramLabel = "URL",
-      description = "The gateway. Default: SPILLWAY_URL if set, or this machine, port 8080.")
-  private URI url = URI.create("http://127.0.0.1:8080");
-
+  @Mixin private final AccessOptions access;
   @Mixin private final QueueOption queue;
 
   @Option(
@@ -48,7 +43,17 @@ final class LetterOptions {
   private boolean json;
 
   LetterOptions(Map<String, String> environment) {
+    access = new AccessOptions(environment);
     queue = new QueueOption(environment);
+  }
+
+  /**
+   * The way to the gateway.
+   *
+   * @throws AccessOptions.UsageException if an option cannot be used, in words
+   */
+  GatewayAccess access() throws AccessOptions.UsageException {
+    return access.access();
   }
 
   boolean json() {
@@ -57,10 +62,6 @@ final class LetterOptions {
 
   String queue() {
     return queue.name();
-  }
-
-  URI url() {
-    return url;
   }
 
   long limitOr(long otherwise) {
@@ -74,15 +75,11 @@ final class LetterOptions {
 
   /** What is wrong with them, or nothing. */
   String problem() {
-    if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-        || url.getHost() == null) {
-      return "--url must be an http or https URL: url=" + url;
-    }
     return limit != null && limit < 1 ? "--limit must be at least 1: limit=" + limit : "";
   }
 
   /** Where the letters are that are meant; {@code more} is further parameters, encoded. */
-  URI target(String path, List<String> more) {
+  String target(String path, List<String> more) {
     List<String> query = new ArrayList<>();
     ids.forEach(id -> query.add("id=" + encoded(id)));
     if (priority != null) {
@@ -92,10 +89,8 @@ final class LetterOptions {
       query.add("tenant=" + encoded(tenant));
     }
     query.addAll(more);
-    String base = url.toString().replaceAll("/+$", "");
     String joined = query.isEmpty() ? "" : "?" + String.join("&", query);
-    return URI.create(
-        base + "/api/v1/queues/" + encoded(queue.name()) + "/dead-letters" + path + joined);
+    return "/api/v1/queues/" + encoded(queue.name()) + "/dead-letters" + path + joined;
   }
 
   private static String encoded(String text) {

@@ -1,6 +1,5 @@
 package dev.spillway.server.cli.letters;
 
-import dev.spillway.server.cli.access.AccessOptions;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Terminal;
 import java.util.Map;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Option;
     })
 final class LettersDiscardCommand implements Callable<Integer> {
   @Mixin private final LetterOptions options;
-  @Mixin private final AccessOptions access;
 
   @Option(names = "--all", description = "All letters of the queue.")
   private boolean all;
@@ -38,19 +36,15 @@ final class LettersDiscardCommand implements Callable<Integer> {
   LettersDiscardCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     options = new LetterOptions(environment);
-    access = new AccessOptions(environment);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    String problem = options.problem();
-    if (problem.isEmpty() && all == options.isNarrowed()) {
-      problem = "there must be either --all, or one of --id, --priority, --tenant, --limit";
-    }
-    if (!problem.isEmpty()) {
-      terminal.complain(problem);
+    if (all == options.isNarrowed()) {
+      terminal.complain(
+          "there must be either --all, or one of --id, --priority, --tenant, --limit");
       return ExitCode.USAGE;
     }
-    return new LetterChange(terminal, options, access).run("DELETE", "", "discarded");
+    return new LetterChange(terminal, options).run("DELETE", "", "discarded");
   }
 }

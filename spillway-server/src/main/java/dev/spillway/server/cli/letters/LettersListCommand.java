@@ -1,7 +1,5 @@
 package dev.spillway.server.cli.letters;
 
-import dev.spillway.server.cli.access.AccessOptions;
-import dev.spillway.server.cli.access.KeyRefusedException;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Show;
 import dev.spillway.server.cli.terminal.Terminal;
@@ -49,35 +47,18 @@ final class LettersListCommand implements Callable<Integer> {
   private @Nullable Long after;
 
   private final Terminal terminal;
-  @Mixin private final AccessOptions access;
 
   LettersListCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     options = new LetterOptions(environment);
-    access = new AccessOptions(environment);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!options.problem().isEmpty()) {
-      terminal.complain(options.problem());
-      return ExitCode.USAGE;
-    }
-    try {
-      list(new LetterClient(access.to(options.url())));
-      return ExitCode.OK;
-    } catch (AccessOptions.UsageException e) {
-      terminal.complain(e.told());
-      return ExitCode.USAGE;
-    } catch (IOException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return KeyRefusedException.exitCode(e);
-    } finally {
-      terminal.out().flush();
-    }
+    return new LetterCall(terminal, options).run(this::list);
   }
 
-  private void list(LetterClient client) throws IOException, InterruptedException {
+  private int list(LetterClient gateway) throws IOException, InterruptedException {
     long left = options.limitOr(DEFAULT_LIMIT);
     Long from = after;
     JsonNode page;
@@ -86,7 +67,7 @@ final class LettersListCommand implements Callable<Integer> {
       if (from != null) {
         more.add("after=" + from);
       }
-      LetterClient.Reply reply = client.call("GET", options.target("", more));
+      LetterClient.Reply reply = gateway.call("GET", options.target("", more));
       page = reply.json();
       if (options.json()) {
         terminal.out().println(reply.text());
@@ -99,6 +80,7 @@ final class LettersListCommand implements Callable<Integer> {
     if (!options.json()) {
       end(page);
     }
+    return ExitCode.OK;
   }
 
   private void print(JsonNode letter) {

@@ -1,7 +1,5 @@
 package dev.spillway.server.cli.letters;
 
-import dev.spillway.server.cli.access.AccessOptions;
-import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Terminal;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,22 +28,16 @@ import picocli.CommandLine.Mixin;
     })
 final class LettersReplayCommand implements Callable<Integer> {
   @Mixin private final LetterOptions options;
-  @Mixin private final AccessOptions access;
 
   private final Terminal terminal;
 
   LettersReplayCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     options = new LetterOptions(environment);
-    access = new AccessOptions(environment);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!options.problem().isEmpty()) {
-      terminal.complain(options.problem());
-      return ExitCode.USAGE;
-    }
-    return new LetterChange(terminal, options, access).run("POST", "/replay", "replayed");
+    return new LetterChange(terminal, options).run("POST", "/replay", "replayed");
   }
 }

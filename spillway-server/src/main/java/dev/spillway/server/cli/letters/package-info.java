@@ -1,9 +1,9 @@
 /**
- * {@code spillway letters}: a gateway's dead letters, listed, replayed and discarded.
+ * {@code spillway dead-letters}: a gateway's dead letters, listed, replayed and discarded.
  *
  * <pre>
- *   LettersCommand ─► list ─► LetterClient ─► GatewayAccess
- *                 └─► replay, discard ─► LetterChange ─► LetterClient
+ *   LettersCommand ─► list ─► LetterCall ─► LetterClient ─► GatewayAccess
+ *                 └─► replay, discard ─► LetterChange ─► LetterCall
  * </pre>
  *
  * <p>May use {@code cli.access}, {@code cli.terminal}, picocli and Jackson.

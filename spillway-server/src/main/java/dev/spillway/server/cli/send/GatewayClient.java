@@ -3,7 +3,6 @@ package dev.spillway.server.cli.send;
 import dev.spillway.server.cli.access.GatewayAccess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,17 +31,6 @@ final class GatewayClient {
     String name = URLEncoder.encode(queue, StandardCharsets.UTF_8);
     target = URI.create(access.base() + "/api/v1/queues/" + name + "/events" + query);
     this.priority = priority;
-  }
-
-  /** The URL of a gateway, or null if {@code text} is none, or names a user. */
-  static @Nullable URI urlOf(String text) {
-    try {
-      URI url = new URI(text);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      return http && url.getHost() != null && url.getUserInfo() == null ? url : null;
-    } catch (URISyntaxException e) {
-      return null;
-    }
   }
 
   /**

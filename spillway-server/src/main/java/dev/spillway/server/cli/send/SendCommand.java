@@ -6,9 +6,7 @@ import dev.spillway.server.cli.access.QueueOption;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.ProgressLine;
 import dev.spillway.server.cli.terminal.Terminal;
-import dev.spillway.server.config.Passwords;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -49,13 +47,6 @@ public final class SendCommand implements Callable<Integer> {
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to send; - reads input.")
   private List<String> files = List.of();
-
-  @Option(
-      names = "--url",
-      defaultValue = "${env:SPILLWAY_URL:-http://127.0.0.1:8080}",
-      paramLabel = "URL",
-      description = "The gateway. Default: SPILLWAY_URL if set, or this machine, port 8080.")
-  private String url = "";
 
   @Option(
       names = "--batch",
@@ -119,20 +110,19 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    URI gateway = GatewayClient.urlOf(url);
-    String problem = gateway == null ? urlProblem() : problem();
-    if (gateway == null || !problem.isEmpty()) {
+    String problem = problem();
+    if (!problem.isEmpty()) {
       terminal.complain(problem);
       return ExitCode.USAGE;
     }
-    GatewayAccess way;
+    GatewayAccess gateway;
     try {
-      way = access.to(gateway);
+      gateway = access.access();
     } catch (AccessOptions.UsageException e) {
       terminal.complain(e.told());
       return ExitCode.USAGE;
     }
-    return send(way);
+    return send(gateway);
   }
 
   private int send(GatewayAccess gateway) throws InterruptedException {
@@ -166,13 +156,7 @@ public final class SendCommand implements Callable<Integer> {
   private Sender sender(GatewayAccess gateway, SendCounts counts) {
     String promise = durability == null ? null : durability.toLowerCase(Locale.ROOT);
     GatewayClient client = new GatewayClient(gateway, queue.name(), promise, priority);
-    return new Sender(client, url, terminal, counts, patience);
-  }
-
-  private String urlProblem() {
-    return "--url must be an http or https URL without user and password, such as"
-        + " http://127.0.0.1:8080: url="
-        + Terminal.printable(Passwords.hidden(url));
+    return new Sender(client, gateway.base(), terminal, counts, patience);
   }
 
   private String problem() {

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli.send;
 
+import dev.spillway.server.cli.access.GatewayFailure;
 import dev.spillway.server.cli.access.KeyRefusedException;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Show;
@@ -12,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 
 /**
  * Gets batches of events accepted, one after another, so that a file's order is kept. Not
@@ -23,9 +22,6 @@ import javax.net.ssl.SSLException;
  * it. When no answer comes, everything in question is sent again, so the gateway may hold it twice.
  */
 final class Sender {
-  /** Java's words for an answer that is none; there is no type for it. */
-  private static final Pattern NOT_HTTP = Pattern.compile("status line, receiving \\[(?!HTTP)");
-
   private static final long FIRST_BACK_OFF_MILLIS = 100;
   private static final long LONGEST_BACK_OFF_MILLIS = 5_000;
   private static final long LONGEST_WAIT_MILLIS = 30_000;
@@ -184,23 +180,20 @@ final class Sender {
           terminal.complain(url + " is back after " + Show.duration(millisSince(startNanos)));
         }
         return answer;
-      } catch (SSLException e) { // it will not be another one in a moment
-        throw new SendException(untrusted(e));
       } catch (IOException e) {
-        if (NOT_HTTP.matcher(messageOf(e)).find()) {
-          throw new SendException(
-              url + " does not answer with HTTP; if it speaks TLS, its URL begins with https:");
+        GatewayFailure failure = GatewayFailure.of(url, e);
+        if (failure.lasting()) {
+          throw new SendException(failure.told());
         }
-        String problem = "cannot reach " + url + " (" + messageOf(e) + ")";
         if (!told) {
-          terminal.complain(problem + "; trying again for up to " + limit());
+          terminal.complain(failure.told() + "; trying again for up to " + limit());
           told = true;
         }
         boolean sent = !(e instanceof ConnectException);
         if (sent) {
           counts.answerMissing(true);
         }
-        giveUpAfterPatience(startNanos, problem);
+        giveUpAfterPatience(startNanos, failure.told());
         if (sent) {
           counts.sentAgain.addAndGet(events.size());
         }
@@ -231,26 +224,6 @@ final class Sender {
         + "; nothing was accepted from line "
         + first.line()
         + " on";
-  }
-
-  /** Java's words for a name that does not match; there is no type for it. */
-  private String untrusted(SSLException e) {
-    String message = messageOf(e);
-    boolean otherName =
-        message.contains("subject alternative") || message.contains("No name matching");
-    String advice =
-        otherName
-            ? "the certificate is for other names; --url must have one of them"
-            : "name the certificates to trust with --ca";
-    return "cannot trust " + url + " (" + message + "); " + advice;
-  }
-
-  private static String messageOf(IOException e) {
-    String message = e.getMessage();
-    if (message != null) {
-      return message.replaceAll("\\p{Cntrl}", "?"); // it may have what came instead of an answer
-    }
-    return e instanceof ConnectException ? "connection refused" : e.getClass().getSimpleName();
   }
 
   /** Lines as one body, without a copy of the whole. */

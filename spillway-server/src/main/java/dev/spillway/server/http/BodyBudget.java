@@ -1,14 +1,23 @@
 package dev.spillway.server.http;
 
+import dev.spillway.time.TimeSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that bodies in flight may take together. Thread-safe. */
 final class BodyBudget {
-  private final long boundBytes;
-  private final AtomicLong usedBytes = new AtomicLong();
+  /** Longer than a body may be late, so that slow ones are found out. */
+  private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  BodyBudget(long boundBytes) {
+  private final long boundBytes;
+  private final TimeSource time;
+  private final AtomicLong usedBytes = new AtomicLong();
+  private volatile boolean refused;
+  private volatile long refusedNanos;
+
+  BodyBudget(long boundBytes, TimeSource time) {
     this.boundBytes = boundBytes;
+    this.time = time;
   }
 
   long boundBytes() {
@@ -17,6 +26,11 @@ final class BodyBudget {
 
   long usedBytes() {
     return usedBytes.get();
+  }
+
+  /** Whether somebody did not get what it needed a short while ago. */
+  boolean isShort() {
+    return refused && time.nanoTime() - refusedNanos <= SHORT_NANOS;
   }
 
   Lease lease() {
@@ -32,6 +46,8 @@ final class BodyBudget {
       long used = usedBytes.addAndGet(more);
       if (used > boundBytes) {
         usedBytes.addAndGet(-more);
+        refusedNanos = time.nanoTime();
+        refused = true;
         return false;
       }
       bytes += more;

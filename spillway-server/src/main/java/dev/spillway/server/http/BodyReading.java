@@ -1,10 +1,7 @@
 package dev.spillway.server.http;
 
-import dev.spillway.server.http.connection.ClientConnection;
-import dev.spillway.time.TimeSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -16,27 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class BodyReading implements Runnable {
   private static final int FIRST_BYTES = 4 << 10;
 
-  /** A slower body is cut off once the grace is over, so that nobody holds memory by dribbling. */
-  private static final int LEAST_BYTES_PER_SECOND = ClientConnection.LEAST_BYTES_PER_SECOND;
-
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   private final Request request;
   private final BodyBudget.Lease lease;
   private final int maxBytes;
-  private final TimeSource time;
   private final Receiver receiver;
-  private final long startNanos;
   private byte[] body = new byte[0];
   private int length;
 
-  BodyReading(Request request, BodyBudget.Lease lease, Terms terms, Receiver receiver) {
+  BodyReading(Request request, BodyBudget.Lease lease, int maxBytes, Receiver receiver) {
     this.request = request;
     this.lease = lease;
-    this.maxBytes = terms.maxBytes();
-    this.time = terms.time();
+    this.maxBytes = maxBytes;
     this.receiver = receiver;
-    this.startNanos = time.nanoTime();
   }
 
   /** Reads what is there, and comes back when there is more. */
@@ -84,7 +72,7 @@ final class BodyReading implements Runnable {
     }
     bytes.get(body, length, more);
     length += more;
-    return isTooSlow() ? Problem.bodyTooSlow(LEAST_BYTES_PER_SECOND) : null;
+    return null;
   }
 
   private boolean grow(int neededBytes) {
@@ -99,14 +87,6 @@ final class BodyReading implements Runnable {
     lease.giveBack(before);
     return true;
   }
-
-  private boolean isTooSlow() {
-    long allowedNanos = GRACE_NANOS + TimeUnit.SECONDS.toNanos(length) / LEAST_BYTES_PER_SECOND;
-    return time.nanoTime() - startNanos > allowedNanos;
-  }
-
-  /** What a body must keep to. */
-  record Terms(int maxBytes, TimeSource time) {}
 
   /** Hears once how reading ended. */
   interface Receiver {

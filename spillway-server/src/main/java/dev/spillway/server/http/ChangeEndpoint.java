@@ -76,10 +76,7 @@ final class ChangeEndpoint implements Endpoint {
     }
     BodyBudget.Lease lease = budget.lease();
     new BodyReading(
-            exchange.request(),
-            lease,
-            new BodyReading.Terms(MAX_BODY_BYTES, seams.time()),
-            new Call(exchange, served, lease, meaning))
+            exchange.request(), lease, MAX_BODY_BYTES, new Call(exchange, served, lease, meaning))
         .run();
   }
 

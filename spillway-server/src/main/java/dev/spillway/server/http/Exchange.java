@@ -1,6 +1,5 @@
 package dev.spillway.server.http;
 
-import dev.spillway.server.http.connection.ClientConnection;
 import dev.spillway.server.http.connection.PendingAnswers;
 import dev.spillway.server.security.AuditLog;
 import dev.spillway.server.security.Caller;
@@ -171,7 +170,7 @@ final class Exchange {
   /** Ends the request: the client has gone, which needs no answer, or fell silent. */
   void abandon(Throwable cause) {
     if (cause instanceof TimeoutException) {
-      Problem problem = Problem.bodyTooSlow(ClientConnection.LEAST_BYTES_PER_SECOND);
+      Problem problem = Problem.bodyTooSlow();
       byte[] body = bodyOf(problem);
       begin(problem.status(), Problem.MEDIA_TYPE);
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);

@@ -117,7 +117,7 @@ public final class HttpServer {
     certificates = surroundings.protection().certificates();
     tls = certificates == null ? null : TlsConnections.of(certificates.current());
     health = new Health(queues, certificates == null ? List::of : certificates::troubles);
-    budget = new BodyBudget(limits.bodiesBytes());
+    budget = new BodyBudget(limits.bodiesBytes(), surroundings.time());
     served.forEach(q -> telemetry.add(q.queue(), q.delivery(), q.config().profile()));
     telemetry.bodies(budget::usedBytes, budget::boundBytes);
     feed = new LiveFeed(queues, health, feedLimits, TaskScheduler.onThread("spillway-feed"));
@@ -127,7 +127,8 @@ public final class HttpServer {
     connector = connector(limits);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections().most(), connector));
-    watch = new ConnectionWatch(connector, limits.connections(), surroundings.time());
+    watch =
+        new ConnectionWatch(connector, limits.connections(), budget::isShort, surroundings.time());
     connector.addBean(watch);
     telemetry.connections(watch::open, watch::bound);
     pending = new PendingAnswers(limits.answersBytes());

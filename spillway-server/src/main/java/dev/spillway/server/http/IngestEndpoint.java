@@ -19,7 +19,6 @@ final class IngestEndpoint implements Endpoint {
   private final Map<String, RecordReader> readers = new HashMap<>();
   private final Map<String, LongAdder> lowered = new HashMap<>();
   private final Gate gate;
-  private final BodyReading.Terms terms;
   private final BodyBudget budget;
   private final Executor executor;
   private final IdSource ids;
@@ -28,7 +27,6 @@ final class IngestEndpoint implements Endpoint {
     this.queues = queues;
     this.gate = seams.gate();
     this.limits = config.bodies();
-    this.terms = new BodyReading.Terms(limits.maxBytes(), seams.time());
     this.budget = budget;
     this.executor = seams.executor();
     this.ids = seams.ids();
@@ -42,10 +40,10 @@ final class IngestEndpoint implements Endpoint {
   @Override
   public void serve(Exchange exchange, String queue) throws ProblemException {
     ServedQueue served = queues.named(queue);
-    IngestRequest asked = IngestRequest.of(exchange, terms.maxBytes());
+    IngestRequest asked = IngestRequest.of(exchange, limits.maxBytes());
     BodyBudget.Lease lease = budget.lease();
     IngestCall call = new IngestCall(this, exchange, served, asked, lease);
-    new BodyReading(exchange.request(), lease, terms, call).run();
+    new BodyReading(exchange.request(), lease, limits.maxBytes(), call).run();
   }
 
   RecordReader reader(ServedQueue queue) {

@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.server.http.connection.ClientConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,14 @@ record Problem(
         .with("limit", maxBytes);
   }
 
-  static Problem bodyTooSlow(int leastBytesPerSecond) {
+  static Problem bodyTooSlow() {
     return of(
         ProblemType.BODY_TOO_SLOW,
-        "a body must come with at least " + leastBytesPerSecond + " bytes a second");
+        "a body must come with at least "
+            + ClientConnection.LEAST_BYTES_PER_SECOND
+            + " bytes a second, and with "
+            + ClientConnection.HURRIED_BYTES_PER_SECOND
+            + " while other bodies find no memory");
   }
 
   /** The server has no memory for this request now. */

@@ -299,8 +299,9 @@ class ApiProblemsTest {
             "POST /api/v1/queues/orders/events HTTP/1.1\r\nHost: localhost\r\n"
                 + "Content-Type: text/plain\r\nContent-Length: 1000\r\n\r\nabc")) {
       await().until(() -> server.server.bodiesBytes() > 0);
+      long looks = server.server.connections().looks();
+      await().until(() -> server.server.connections().looks() > looks + 1);
       server.time.advance(Duration.ofSeconds(11));
-      TestServer.write(slow, "d");
 
       assertAnswered(
           ProblemType.BODY_TOO_SLOW,

@@ -12,6 +12,7 @@ import dev.spillway.server.ingest.BodyFormat;
 import dev.spillway.server.ingest.RecordException;
 import dev.spillway.server.ingest.RecordReader;
 import dev.spillway.time.ManualTime;
+import dev.spillway.time.TimeSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class RecordFuzz {
     BodyFormat format = BodyFormat.values()[choice % BodyFormat.values().length];
     ContentCoding coding = ContentCoding.values()[choice / 8 % ContentCoding.values().length];
     byte[] body = Arrays.copyOfRange(data, 1, data.length);
-    BodyBudget budget = new BodyBudget(4L * LIMITS.maxBytes());
+    BodyBudget budget = new BodyBudget(4L * LIMITS.maxBytes(), TimeSource.system());
     BodyBudget.Lease lease = budget.lease();
     assertThat(lease.take(body.length)).isTrue();
     try {

@@ -29,12 +29,17 @@ class SlowClientsTest {
           "Content-Type: text/plain",
           "");
 
-  private final TestServer server =
-      new TestServer(
-          TestServer.CONFIG,
-          new HttpLimits(
-              new ConnectionLimits(100, IDLE, SLOW, Duration.ofMillis(20)), 16 << 10, 8 << 20),
-          TestServer.served(EventQueue.builder("orders").build()));
+  private static final String KILOBYTE = "a".repeat(1023) + "\n";
+
+  private final TestServer server = server(8 << 20);
+
+  private static TestServer server(long bodiesBytes) {
+    return new TestServer(
+        TestServer.CONFIG,
+        new HttpLimits(
+            new ConnectionLimits(100, IDLE, SLOW, Duration.ofMillis(20)), 16 << 10, bodiesBytes),
+        TestServer.served(EventQueue.builder("orders").build()));
+  }
 
   @AfterEach
   void close() {
@@ -119,6 +124,57 @@ class SlowClientsTest {
   }
 
   @Test
+  void aBodyThatCameFastAtFirst_mustGoOn() throws IOException {
+    try (Socket slow = server.connected(POST + "Content-Length: 1000000\r\n\r\n")) {
+      TestServer.write(slow, KILOBYTE.repeat(900));
+      await().until(() -> server.server.bodiesBytes() >= 900 << 10);
+      awaitLooks();
+      server.time.advance(SLOW.plusNanos(1));
+
+      assertThat(TestServer.readToEnd(slow)).startsWith("HTTP/1.1 408 ");
+    }
+  }
+
+  @Test
+  void aBodyAtTheLeastRate_mayTakeItsTime() throws IOException {
+    try (Socket slow = server.connected(POST + "Content-Length: 102400\r\n\r\n")) {
+      sendSlowly(server, slow, 19);
+      TestServer.write(slow, KILOBYTE.repeat(5));
+
+      assertThat(TestServer.readAnswer(slow)).startsWith("HTTP/1.1 202 ");
+    }
+  }
+
+  @Test
+  void aBodyAtTheLeastRate_isCutOffWhenOthersFindNoMemory() throws IOException {
+    String head = POST + "Content-Length: 1024000\r\n\r\n";
+    TestServer scarce = server(2_000_000);
+    try (Socket slow = scarce.connected(head)) {
+      TestServer.write(slow, KILOBYTE.repeat(900));
+      await().until(() -> scarce.server.bodiesBytes() >= 900 << 10);
+      sendSlowly(scarce, slow, 6);
+      assertThat(scarce.raw(head + KILOBYTE.repeat(1000))).startsWith("HTTP/1.1 503 ");
+
+      sendSlowly(scarce, slow, 3);
+
+      assertThat(TestServer.readToEnd(slow)).startsWith("HTTP/1.1 408 ");
+      assertThat(scarce.server.bodiesBytes()).isZero();
+    } finally {
+      scarce.close();
+    }
+  }
+
+  /** Five kilobytes every five seconds. */
+  private static void sendSlowly(TestServer to, Socket socket, int times) throws IOException {
+    for (int time = 0; time < times; time++) {
+      TestServer.write(socket, KILOBYTE.repeat(5));
+      awaitLooks(to);
+      to.time.advance(Duration.ofSeconds(5));
+      awaitLooks(to);
+    }
+  }
+
+  @Test
   void aBodyOfNothingButChunkExtensions_isCutOff() throws IOException {
     try (Socket slow = server.connected(POST + "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;")) {
       await().until(() -> server.server.bodiesBytes() > 0);
@@ -180,10 +236,14 @@ class SlowClientsTest {
   }
 
   private void awaitLooks() {
-    long before = server.server.connections().looks();
+    awaitLooks(server);
+  }
+
+  private static void awaitLooks(TestServer at) {
+    long before = at.server.connections().looks();
     await()
         .pollInterval(2, TimeUnit.MILLISECONDS)
-        .until(() -> server.server.connections().looks() >= before + 3);
+        .until(() -> at.server.connections().looks() >= before + 3);
   }
 
   private void awaitNoConnections() {

@@ -19,6 +19,9 @@ public final class ClientConnection extends HttpConnection {
   /** A client that is slower than this with a body or an answer is cut off, after a while. */
   public static final int LEAST_BYTES_PER_SECOND = 1024;
 
+  /** The same for bodies while others find no memory for theirs. */
+  public static final int HURRIED_BYTES_PER_SECOND = 256 << 10;
+
   private final AbstractEndPoint end;
   private Stage stage = Stage.QUIET;
   private long sinceNanos = Long.MIN_VALUE;
@@ -26,6 +29,11 @@ public final class ClientConnection extends HttpConnection {
   private long bytesIn;
   private long bytesOut;
   private long answerBytes;
+
+  /** How much later a body may become; what comes fast makes up for being late, and no more. */
+  private long patienceNanos;
+
+  private long lookedNanos;
   private boolean told;
 
   ClientConnection(HttpConfiguration config, Connector connector, EndPoint endPoint) {
@@ -57,9 +65,10 @@ public final class ClientConnection extends HttpConnection {
   /**
    * Looks at what the client does, and cuts it off when that takes too long.
    *
+   * @param hurried whether others find no memory for their bodies
    * @return the stage in which it was cut off, or null
    */
-  @Nullable Stage look(long nowNanos, ConnectionLimits limits) {
+  @Nullable Stage look(long nowNanos, ConnectionLimits limits, boolean hurried) {
     Stage now = stage();
     if (isNew(now)) {
       answerBytes = getBytesOut() - bytesOut;
@@ -68,13 +77,16 @@ public final class ClientConnection extends HttpConnection {
       requests = getMessagesIn();
       stage = now;
       sinceNanos = nowNanos;
+      lookedNanos = nowNanos;
+      patienceNanos = limits.slow().toNanos();
       told = false;
       return null;
     }
-    if (now == Stage.WORK || nowNanos - sinceNanos <= allowedNanos(limits)) {
+    if (!isTooSlow(nowNanos, limits, hurried)) {
       return null;
     }
     sinceNanos = nowNanos;
+    patienceNanos = limits.slow().toNanos();
     cut(now);
     return now;
   }
@@ -86,18 +98,29 @@ public final class ClientConnection extends HttpConnection {
         || (now == Stage.ANSWER && getBytesOut() != bytesOut);
   }
 
-  private long allowedNanos(ConnectionLimits limits) {
+  private boolean isTooSlow(long nowNanos, ConnectionLimits limits, boolean hurried) {
     long slowNanos = limits.slow().toNanos();
+    long tookNanos = nowNanos - sinceNanos;
     return switch (stage) {
-      case QUIET -> limits.idle().toNanos() + slowNanos;
-      case HEAD, WORK -> slowNanos;
-      case BODY -> slowNanos + worthNanos(getBytesIn() - bytesIn);
-      case ANSWER -> slowNanos + worthNanos(answerBytes);
+      case QUIET -> tookNanos > limits.idle().toNanos() + slowNanos;
+      case HEAD -> tookNanos > slowNanos;
+      case BODY -> isBodyTooSlow(nowNanos, slowNanos, hurried);
+      case WORK -> false;
+      case ANSWER -> tookNanos > slowNanos + worthNanos(answerBytes, LEAST_BYTES_PER_SECOND);
     };
   }
 
-  private static long worthNanos(long bytes) {
-    return TimeUnit.SECONDS.toNanos(bytes) / LEAST_BYTES_PER_SECOND;
+  private boolean isBodyTooSlow(long nowNanos, long slowNanos, boolean hurried) {
+    int leastBytesPerSecond = hurried ? HURRIED_BYTES_PER_SECOND : LEAST_BYTES_PER_SECOND;
+    long earnedNanos = worthNanos(getBytesIn() - bytesIn, leastBytesPerSecond);
+    patienceNanos = Math.min(slowNanos, patienceNanos - (nowNanos - lookedNanos) + earnedNanos);
+    bytesIn = getBytesIn();
+    lookedNanos = nowNanos;
+    return patienceNanos < 0;
+  }
+
+  private static long worthNanos(long bytes, int bytesPerSecond) {
+    return TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond;
   }
 
   private void cut(Stage now) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -31,6 +32,7 @@ public final class ConnectionWatch implements SelectorManager.AcceptListener, Au
 
   private final AbstractConnector connector;
   private final ConnectionLimits limits;
+  private final BooleanSupplier hurried;
   private final TimeSource time;
   private final TaskScheduler scheduler = TaskScheduler.onThread("spillway-connections");
   private final AtomicBoolean makingRoom = new AtomicBoolean();
@@ -45,10 +47,16 @@ public final class ConnectionWatch implements SelectorManager.AcceptListener, Au
    * A watch over the connections of {@code connector}, which asks it before it makes any.
    *
    * @param limits what clients may do with them
+   * @param hurried whether bodies wait for the memory that others hold
    */
-  public ConnectionWatch(AbstractConnector connector, ConnectionLimits limits, TimeSource time) {
+  public ConnectionWatch(
+      AbstractConnector connector,
+      ConnectionLimits limits,
+      BooleanSupplier hurried,
+      TimeSource time) {
     this.connector = connector;
     this.limits = limits;
+    this.hurried = hurried;
     this.time = time;
   }
 
@@ -85,9 +93,10 @@ public final class ConnectionWatch implements SelectorManager.AcceptListener, Au
   private void look() {
     scheduler.schedule(this::look, limits.look().toNanos());
     long nowNanos = time.nanoTime();
+    boolean hurriedNow = hurried.getAsBoolean();
     for (EndPoint end : connector.getConnectedEndPoints()) {
       ClientConnection client = clientOf(end);
-      if (client != null && client.look(nowNanos, limits) != null) {
+      if (client != null && client.look(nowNanos, limits, hurriedNow) != null) {
         slow.increment();
       }
     }

@@ -43,7 +43,7 @@ final class AppendedFile implements AutoCloseable {
         open.write(lines);
       }
       open.force(false);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       letGo(e);
       throw e;
     }
@@ -77,7 +77,7 @@ final class AppendedFile implements AutoCloseable {
         opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
       }
       return opened;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       opened.close();
       throw e;
     }
@@ -118,7 +118,7 @@ final class AppendedFile implements AutoCloseable {
     }
   }
 
-  private void letGo(Exception cause) {
+  private void letGo(Throwable cause) {
     try {
       close();
     } catch (IOException e) {

@@ -48,7 +48,7 @@ final class FileSink implements Sink {
       writer.writeAll(batch, buffer);
       file.append(buffer.view());
       return SinkResult.DELIVERED;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // no memory, most likely
       return new SinkResult.EndpointFailed(
           ErrorCategory.SERVER_ERROR, "cannot append to " + file.path() + ": " + e, Duration.ZERO);
     }

@@ -136,17 +136,7 @@ record ScalarType<T>(
 
   static ValueType<URI> url() {
     return new ScalarType<>(
-        "an http or https URL without user and password",
-        text -> {
-          try {
-            URI url = URI.create(text);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            return http && url.getHost() != null && url.getUserInfo() == null ? url : null;
-          } catch (IllegalArgumentException e) {
-            return null;
-          }
-        },
-        Passwords::hidden);
+        "an http or https URL without user and password", HttpUrl::of, Passwords::hidden);
   }
 
   /** Words as a sentence names them: {@code a, b or c}. */

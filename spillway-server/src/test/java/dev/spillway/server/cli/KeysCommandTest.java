@@ -102,6 +102,8 @@ class KeysCommandTest {
       assertThat(untrustedLetters.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
       assertThat(untrustedLetters.err()).contains("cannot trust " + url, "--ca");
 
+      assertThat(untrusted.err()).contains("(nobody trusted here signed its certificate)");
+
       String plain = url.replace("https:", "http:");
       Typed wrongScheme = Typed.command("send", "--url", plain, file);
       assertThat(wrongScheme.exitCode()).isEqualTo(ExitCode.INCOMPLETE);

@@ -118,7 +118,7 @@ class LettersCommandTest {
     Typed typed = Typed.command("dead-letters", "list", "--url", "http://me:s3cret@h:1");
     assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(typed.err())
-        .contains("--url must be", "url=http://***@h:1")
+        .contains("--url or SPILLWAY_URL must be", "url=http://***@h:1")
         .doesNotContain("s3cret");
   }
 
@@ -133,5 +133,12 @@ class LettersCommandTest {
     Typed unknown = Typed.command("dead-letters", "list", "--url", "http://no-such-host.invalid");
     assertThat(unknown.err())
         .isEqualTo("spillway: cannot reach http://no-such-host.invalid (nobody knows this host)\n");
+  }
+
+  @Test
+  void list_answerOfNoGateway_isTold() {
+    gateway.answer(404, "<html>");
+    assertThat(typed("list"))
+        .isEqualTo(new Typed(1, "", "spillway: 404 (no words of a gateway; is --url right?)\n"));
   }
 }

@@ -1,12 +1,12 @@
 package dev.spillway.server.cli.access;
 
 import dev.spillway.server.cli.terminal.Terminal;
+import dev.spillway.server.config.HttpUrl;
 import dev.spillway.server.config.Passwords;
 import dev.spillway.server.security.Pem;
 import dev.spillway.server.security.PemException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -72,18 +72,13 @@ public final class AccessOptions {
   }
 
   private URI gateway() throws UsageException {
-    try {
-      URI gateway = new URI(url);
-      boolean http = "http".equals(gateway.getScheme()) || "https".equals(gateway.getScheme());
-      if (http && gateway.getHost() != null && gateway.getUserInfo() == null) {
-        return gateway;
-      }
-    } catch (URISyntaxException e) {
-      // told below, as any other that is none
+    URI gateway = HttpUrl.of(url);
+    if (gateway != null && gateway.getQuery() == null && gateway.getFragment() == null) {
+      return gateway;
     }
     throw new UsageException(
-        "--url must be an http or https URL without user and password, such as"
-            + " http://127.0.0.1:8080: url="
+        "--url or SPILLWAY_URL must be an http or https URL without user, password and query, such"
+            + " as http://127.0.0.1:8080: url="
             + Terminal.printable(Passwords.hidden(url)));
   }
 

@@ -13,15 +13,25 @@ import javax.net.ssl.SSLException;
  * @param lasting whether another try would end as this one did
  */
 public record GatewayFailure(String told, boolean lasting) {
-  /** Java's words for an answer that is none; there is no type for it. */
+  /** What to say of an answer without a problem's words. */
+  public static final String FOREIGN_ANSWER = "(no words of a gateway; is --url right?)";
+
+  /** Java's words; there are no types for these. */
   private static final Pattern NOT_HTTP = Pattern.compile("status line, receiving \\[(?!HTTP)");
+
+  private static final Pattern NOT_TLS = Pattern.compile("[Uu]nrecognized SSL message");
+  private static final Pattern OTHER_NAME = Pattern.compile("subject alternative|No name matching");
+  private static final Pattern UNKNOWN_AUTHORITY =
+      Pattern.compile("unable to find valid certification path");
 
   /** What {@code failure} of a call to {@code url} means. */
   public static GatewayFailure of(String url, IOException failure) {
     String message = messageOf(failure);
+    if (NOT_TLS.matcher(message).find()) {
+      return new GatewayFailure(url + " does not speak TLS; its URL begins with http:", true);
+    }
     if (failure instanceof SSLException) {
-      return new GatewayFailure(
-          "cannot trust " + url + " (" + message + "); " + adviceOn(message), true);
+      return new GatewayFailure("cannot trust " + url + distrust(message), true);
     }
     if (NOT_HTTP.matcher(message).find()) {
       return new GatewayFailure(
@@ -30,13 +40,14 @@ public record GatewayFailure(String told, boolean lasting) {
     return new GatewayFailure("cannot reach " + url + " (" + message + ")", false);
   }
 
-  /** Java's words for a name that does not match; there is no type for it. */
-  private static String adviceOn(String message) {
-    boolean otherName =
-        message.contains("subject alternative") || message.contains("No name matching");
-    return otherName
-        ? "the certificate is for other names; --url must have one of them"
-        : "name the certificates to trust with --ca";
+  private static String distrust(String message) {
+    if (OTHER_NAME.matcher(message).find()) {
+      return " (" + message + "); the certificate is for other names; --url must have one of them";
+    }
+    if (UNKNOWN_AUTHORITY.matcher(message).find()) {
+      return " (nobody trusted here signed its certificate); name those to trust with --ca";
+    }
+    return " (" + message + ")";
   }
 
   private static String messageOf(IOException failure) {

@@ -17,8 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a gateway about its dead letters. Thread-safe. */
 final class LetterClient {
+  private static final Duration LIST_TIMEOUT = Duration.ofMinutes(1);
+
   /** A replay of many letters takes its time. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration CHANGE_TIMEOUT = Duration.ofMinutes(10);
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -46,7 +48,7 @@ final class LetterClient {
     HttpRequest request =
         access
             .request(target)
-            .timeout(ANSWER_TIMEOUT)
+            .timeout("GET".equals(method) ? LIST_TIMEOUT : CHANGE_TIMEOUT)
             .header("Spillway-Admin", "true")
             .method(method, BodyPublishers.noBody())
             .build();
@@ -58,7 +60,8 @@ final class LetterClient {
     }
     JsonNode json = jsonOf(response.body());
     if (response.statusCode() != 200) {
-      String detail = json.path("detail").asString(json.path("title").asString(""));
+      String title = json.path("title").asString(GatewayFailure.FOREIGN_ANSWER);
+      String detail = json.path("detail").asString(title);
       String told = (response.statusCode() + " " + Terminal.printable(detail)).strip();
       throw KeyRefusedException.isStatus(response.statusCode())
           ? new KeyRefusedException(told)

@@ -1,11 +1,13 @@
 package dev.spillway.server.cli.send;
 
+import dev.spillway.server.cli.access.GatewayFailure;
 import dev.spillway.server.cli.send.Answer.Refusal;
 import dev.spillway.server.cli.terminal.Terminal;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,9 @@ final class AnswerReader {
   private static final int QUOTA = 429;
   private static final int SERVER_ERROR = 500;
 
+  /** A proxy says so, too, of a gateway that starts again. */
+  private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+
   private AnswerReader() {}
 
   static Answer read(HttpResponse<byte[]> response) {
@@ -32,7 +37,7 @@ final class AnswerReader {
           refusals(body.path("refused")),
           throttleMillis(response.headers()));
     }
-    if (status == QUOTA || status >= SERVER_ERROR) {
+    if (status == QUOTA || PASSING.contains(status) || (status >= SERVER_ERROR && isOurs(body))) {
       return new Answer.Overloaded(
           retryAfterMillis(response.headers()), (status + " " + message(body)).strip());
     }
@@ -85,8 +90,15 @@ final class AnswerReader {
     }
   }
 
+  private static boolean isOurs(JsonNode body) {
+    return body.path("title").isString();
+  }
+
   /** The problem's own words (RFC 9457). */
   private static String message(JsonNode body) {
+    if (!isOurs(body)) {
+      return GatewayFailure.FOREIGN_ANSWER;
+    }
     String title = body.path("title").asString("");
     String detail = body.path("detail").asString("");
     String text = title.isEmpty() || detail.isEmpty() ? title + detail : title + ": " + detail;

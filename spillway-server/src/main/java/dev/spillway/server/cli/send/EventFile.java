@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -16,6 +17,9 @@ import java.util.zip.GZIPInputStream;
  */
 final class EventFile {
   private static final int PEEKED_BYTES = 4096;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
   private final String name;
   private final boolean isStandardInput;
@@ -58,11 +62,46 @@ final class EventFile {
   /** Opens it; {@code readBytes} grows with what was taken from the disk. */
   InputStream open(AtomicLong readBytes) throws IOException {
     InputStream raw = isStandardInput ? System.in : Files.newInputStream(path);
-    InputStream counted = new Counting(raw, readBytes);
+    InputStream content = new Counting(raw, readBytes);
     if (name.toLowerCase(Locale.ROOT).endsWith(".gz")) {
-      return new BufferedInputStream(new GZIPInputStream(counted, 1 << 16), 1 << 16);
+      content = new GZIPInputStream(content, 1 << 16);
     }
-    return new BufferedInputStream(counted, 1 << 16);
+    InputStream stream = new BufferedInputStream(content, 1 << 16);
+    if (startsWith(peek(stream), BYTE_ORDER_MARK)) {
+      stream.skipNBytes(BYTE_ORDER_MARK.length);
+    }
+    return stream;
+  }
+
+  /** Why the stream is no text, or an empty text; it is left where it was. */
+  String otherThanText(InputStream stream) throws IOException {
+    byte[] first = peek(stream);
+    if (startsWith(first, GZIP)) {
+      return name() + " is compressed; the name of a gzip file must end in .gz";
+    }
+    if (startsWith(first, ZSTD)) {
+      return name() + " is compressed with zstd; zstd -dc FILE | spillway send - sends its lines";
+    }
+    for (byte one : first) {
+      if (one == 0) {
+        return name() + " is not text; --format text sends its lines nevertheless";
+      }
+    }
+    return "";
+  }
+
+  /** What is there without waiting for more than one byte. */
+  private static byte[] peek(InputStream stream) throws IOException {
+    byte[] first = new byte[PEEKED_BYTES];
+    stream.mark(PEEKED_BYTES);
+    int length = stream.read(first);
+    stream.reset();
+    return Arrays.copyOf(first, Math.max(0, length));
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
   }
 
   /** Whether the stream begins like JSON; it is left where it was. */

@@ -16,6 +16,7 @@ final class FileSending {
   private final List<String> names;
   private final int repeat;
   private final SendCounts counts;
+  private final AtomicLong readBytes = new AtomicLong();
   private final List<FileLine> batch = new ArrayList<>();
   private int batchBytes;
   private long takenEvents;
@@ -62,19 +63,9 @@ final class FileSending {
 
   private void sendFile(EventFile file, int pass, Sender sender, Shape shape)
       throws IOException, SendException, InterruptedException {
-    try (InputStream in = file.open(counts.readBytes);
+    try (InputStream in = file.open(readBytes);
         LineReader lines = new LineReader(in, MAX_LINE_BYTES)) {
-      SendCommand.Format format = shape.format();
-      boolean json =
-          format == SendCommand.Format.auto
-              ? EventFile.looksLikeJson(in)
-              : format == SendCommand.Format.ndjson;
-      if (json && EventFile.looksLikeArray(in)) {
-        throw new SendException(
-            file.name()
-                + " begins with [, but send needs one event a line; jq -c '.[]' makes that of an"
-                + " array");
-      }
+      boolean json = isJson(file, in, shape.format());
       sender.file(file.name(), json ? "application/x-ndjson" : "text/plain; charset=utf-8");
       for (FileLine line = lines.next(); line != null; line = lines.next()) {
         takenEvents++;
@@ -92,7 +83,26 @@ final class FileSending {
       if (!sameFileFollows) {
         sendBatch(sender);
       }
+    } catch (IOException e) {
+      throw new IOException(file.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isJson(EventFile file, InputStream in, SendCommand.Format format)
+      throws IOException, SendException {
+    boolean guessed = format == SendCommand.Format.auto;
+    String otherThanText = guessed ? file.otherThanText(in) : "";
+    if (!otherThanText.isEmpty()) {
+      throw new SendException(otherThanText);
+    }
+    boolean json = guessed ? EventFile.looksLikeJson(in) : format == SendCommand.Format.ndjson;
+    if (json && EventFile.looksLikeArray(in)) {
+      throw new SendException(
+          file.name()
+              + " begins with [, but send needs one event a line; jq -c '.[]' makes that of an"
+              + " array");
+    }
+    return json;
   }
 
   private void sendBatch(Sender sender) throws IOException, SendException, InterruptedException {
@@ -100,6 +110,7 @@ final class FileSending {
       sender.send(batch);
       batch.clear();
       batchBytes = 0;
+      counts.settledBytes.set(readBytes.get());
     }
   }
 

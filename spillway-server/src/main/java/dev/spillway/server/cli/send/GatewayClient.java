@@ -12,21 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts events to one queue of a gateway. Thread-safe. */
 final class GatewayClient {
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
-
   private final GatewayAccess access;
+  private final Duration patience;
   private final URI target;
   private final @Nullable String priority;
 
   /**
    * A client for {@code queue} at the gateway that {@code access} leads to.
    *
+   * @param patience how long to wait for an answer
    * @param durability the weakest promise that will do; null for the queue's own
    * @param priority for events that name none themselves; null for the queue's own rules
    */
   GatewayClient(
-      GatewayAccess access, String queue, @Nullable String durability, @Nullable String priority) {
+      GatewayAccess access,
+      Duration patience,
+      String queue,
+      @Nullable String durability,
+      @Nullable String priority) {
     this.access = access;
+    this.patience = patience;
     String query = durability == null ? "" : "?durability=" + durability;
     String name = URLEncoder.encode(queue, StandardCharsets.UTF_8);
     target = URI.create(access.base() + "/api/v1/queues/" + name + "/events" + query);
@@ -43,7 +48,7 @@ final class GatewayClient {
     HttpRequest.Builder request =
         access
             .request(target)
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(patience)
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length));
     if (priority != null) {

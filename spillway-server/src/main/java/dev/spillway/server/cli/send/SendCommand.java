@@ -4,6 +4,7 @@ import dev.spillway.server.cli.access.AccessOptions;
 import dev.spillway.server.cli.access.GatewayAccess;
 import dev.spillway.server.cli.access.QueueOption;
 import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.LastWords;
 import dev.spillway.server.cli.terminal.ProgressLine;
 import dev.spillway.server.cli.terminal.Terminal;
 import java.io.IOException;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class SendCommand implements Callable<Integer> {
   private static final Set<String> PROMISES = Set.of("volatile", "durable");
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to send; - reads input.")
   private List<String> files = List.of();
@@ -132,31 +135,52 @@ public final class SendCommand implements Callable<Integer> {
     SendProgress progress = new SendProgress(counts, sending.wholeBytes());
     String failure = "";
     ProgressLine line = new ProgressLine(terminal, progress::line);
+    LastWords lastWords = new LastWords(() -> interrupted(line, progress));
     try {
       sending.sendAll(sender(gateway, counts), new FileSending.Shape(batch, format));
     } catch (SendException e) {
       failure = String.valueOf(e.getMessage());
       code = e.exitCode();
     } catch (IOException e) {
-      failure = "cannot go on reading: " + e.getMessage();
+      failure = "cannot go on reading " + e.getMessage();
     } finally {
+      lastWords.takeBack();
       line.close();
     }
     if (!failure.isEmpty()) {
       sending.countNotSent();
     }
-    terminal.out().print(progress.summary(files.size(), queue.name()));
-    terminal.out().flush();
+    summarize(progress);
     if (!failure.isEmpty()) {
       terminal.complain(failure);
     }
     return failure.isEmpty() && counts.refusedTotal() == 0 ? ExitCode.OK : code;
   }
 
+  private void interrupted(ProgressLine line, SendProgress progress) {
+    line.close();
+    summarize(progress);
+    terminal.complain("interrupted; nobody knows of the events that no answer came for");
+  }
+
+  private void summarize(SendProgress progress) {
+    terminal.out().print(progress.summary(files.size(), queue.name()));
+    terminal.out().flush();
+  }
+
   private Sender sender(GatewayAccess gateway, SendCounts counts) {
     String promise = durability == null ? null : durability.toLowerCase(Locale.ROOT);
-    GatewayClient client = new GatewayClient(gateway, queue.name(), promise, priority);
+    GatewayClient client =
+        new GatewayClient(gateway, answerPatience(), queue.name(), promise, priority);
     return new Sender(client, gateway.base(), terminal, counts, patience);
+  }
+
+  /** As long as for an accepted event, but an answer takes its time. */
+  private Duration answerPatience() {
+    if (patience.isZero() || patience.compareTo(LONGEST_ANSWER) > 0) {
+      return LONGEST_ANSWER;
+    }
+    return patience.compareTo(SHORTEST_ANSWER) < 0 ? SHORTEST_ANSWER : patience;
   }
 
   private String problem() {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What became of the events that were sent. Thread-safe. */
 final class SendCounts {
-  /** Bytes taken from the files, as they are on disk. */
-  final AtomicLong readBytes = new AtomicLong();
+  /** Bytes of the files, as they are on disk, up to the last event whose fate is known. */
+  final AtomicLong settledBytes = new AtomicLong();
 
   final AtomicLong accepted = new AtomicLong();
 

@@ -19,7 +19,7 @@ final class SendProgress {
   /**
    * Follows {@code counts}.
    *
-   * @param wholeBytes all that will be read, or 0 when nobody knows
+   * @param wholeBytes all that will be sent, or 0 when nobody knows
    */
   SendProgress(SendCounts counts, long wholeBytes) {
     this.counts = counts;
@@ -30,8 +30,8 @@ final class SendProgress {
   String line() {
     long accepted = counts.accepted.get();
     StringBuilder line = new StringBuilder();
-    long read = counts.readBytes.get();
-    String bar = ProgressLine.bar(read, wholeBytes);
+    long done = counts.settledBytes.get();
+    String bar = ProgressLine.bar(done, wholeBytes);
     line.append(bar).append(bar.isEmpty() ? "" : "  ");
     line.append(Show.count(accepted)).append(" accepted  ");
     line.append(Show.count(rate(accepted))).append("/s");
@@ -41,8 +41,8 @@ final class SendProgress {
     if (counts.refusedTotal() > 0) {
       line.append("  refused ").append(Show.count(counts.refusedTotal()));
     }
-    if (wholeBytes > 0 && read > 0 && read < wholeBytes) {
-      double left = elapsedNanos() / (double) read * (wholeBytes - read);
+    if (wholeBytes > 0 && done > 0 && done < wholeBytes) {
+      double left = elapsedNanos() / (double) done * (wholeBytes - done);
       line.append("  ").append(Show.duration(TimeUnit.NANOSECONDS.toMillis((long) left)));
       line.append(" left");
     }

@@ -77,6 +77,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(LoadedConfig loaded, SinkMaker sinks) throws GatewayException {
     GatewayConfig config = loaded.config();
+    HttpServer.Protection protection = protection(config.security());
     LiveConfig live = new LiveConfig(loaded);
     tellOfOpenKeys(config);
     Heap.tellIfSmall(config, Runtime.getRuntime().maxMemory());
@@ -99,7 +100,8 @@ public final class Gateway implements AutoCloseable {
             LogValue.of(data.ofQueue(stranger)),
             LogValue.of("what its log holds is kept and not delivered"));
       }
-      server = listen(config, queues.values().stream().map(RunningQueue::served).toList());
+      server =
+          listen(config, protection, queues.values().stream().map(RunningQueue::served).toList());
       Rehearsal.play(config); // when it listens, so that this cannot take its port
       queues.values().forEach(RunningQueue::start);
       Gateway gateway = new Gateway(config, queues, server);
@@ -134,16 +136,13 @@ public final class Gateway implements AutoCloseable {
     queues.values().forEach(RunningQueue::close);
   }
 
-  private static HttpServer listen(GatewayConfig config, List<ServedQueue> served)
+  private static HttpServer listen(
+      GatewayConfig config, HttpServer.Protection protection, List<ServedQueue> served)
       throws GatewayException {
     TimeSource time = TimeSource.system();
     IdSource ids = IdSource.sortable(time, new SecureRandom().nextLong());
     HttpServer server =
-        new HttpServer(
-            config.http(),
-            protection(config.security(), time),
-            served,
-            new HttpServer.Seams(time, ids));
+        new HttpServer(config.http(), protection, served, new HttpServer.Seams(time, ids));
     String address = config.http().host() + ":" + config.http().port();
     try {
       server.start();
@@ -165,12 +164,12 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException if it would not start
    */
   public static void check(LoadedConfig loaded) throws GatewayException {
-    protection(loaded.config().security(), TimeSource.system());
+    protection(loaded.config().security());
   }
 
-  private static HttpServer.Protection protection(SecurityConfig security, TimeSource time)
-      throws GatewayException {
+  private static HttpServer.Protection protection(SecurityConfig security) throws GatewayException {
     TlsConfig tls = security.tls();
+    TimeSource time = TimeSource.system();
     try {
       return new HttpServer.Protection(
           new Keyring(security.keys()),

@@ -61,6 +61,12 @@ final class ServeCommand implements Callable<Integer> {
     } catch (ConfigException e) {
       return ConfigOptions.complain(terminal, e);
     }
+    try {
+      Gateway.check(config);
+    } catch (GatewayException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.CONFIGURATION;
+    }
     CompletableFuture<Gateway> starting = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "stop"));
     Gateway gateway;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,16 +72,19 @@ class CommandLineAppTest {
   }
 
   @Test
-  void config_checkOfACertificateThatIsNotThere_saysSo() {
-    assertThat(
-            Typed.command(
-                "config",
-                "--check",
-                "--set",
-                "http.tls.certificate=gone.crt",
-                "--set",
-                "http.tls.private-key=gone.key"))
-        .isEqualTo(new Typed(3, "", "spillway: http.tls: gone.crt is not there\n"));
+  void certificateThatIsNotThere_isAMistakeOfTheConfiguration() {
+    Typed mistake = new Typed(3, "", "spillway: http.tls: gone.crt is not there\n");
+    List<String> settings =
+        List.of("--set", "http.tls.certificate=gone.crt", "--set", "http.tls.private-key=gone.key");
+    List<String> check = new ArrayList<>(List.of("config", "--check"));
+    check.addAll(settings);
+    assertThat(Typed.command(check.toArray(String[]::new))).isEqualTo(mistake);
+
+    Path data = directory.resolve("data");
+    List<String> serve = new ArrayList<>(List.of("serve", "--data", data.toString()));
+    serve.addAll(settings);
+    assertThat(Typed.command(serve.toArray(String[]::new))).isEqualTo(mistake);
+    assertThat(data).as("nothing is opened").doesNotExist();
   }
 
   @Test

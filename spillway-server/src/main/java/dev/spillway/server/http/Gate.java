@@ -6,8 +6,12 @@ import dev.spillway.server.security.Denial;
 import dev.spillway.server.security.Denials;
 import dev.spillway.server.security.Keyring;
 import dev.spillway.server.security.Scope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +31,17 @@ final class Gate {
 
   private final Keyring keys;
   private final Denials denials;
+  private final Map<String, LongAdder> uses = new HashMap<>();
 
   Gate(Keyring keys, Denials denials) {
     this.keys = keys;
     this.denials = denials;
+    keys.names().forEach(name -> uses.put(name, new LongAdder()));
+  }
+
+  /** How many requests showed each key, by its name. */
+  Map<String, LongAdder> uses() {
+    return uses;
   }
 
   /** Who makes this request; nobody in particular if its key is missing or unknown. */
@@ -40,7 +51,11 @@ final class Gate {
     }
     String secret = secretOf(request);
     AccessKey key = secret == null ? null : keys.find(secret);
-    return key == null ? Caller.NOBODY : Caller.of(key);
+    if (key == null) {
+      return Caller.NOBODY;
+    }
+    Objects.requireNonNull(uses.get(key.name())).increment();
+    return Caller.of(key);
   }
 
   /**

@@ -33,6 +33,11 @@ public final class Keyring {
     return keys.isEmpty();
   }
 
+  /** The names of all. */
+  public List<String> names() {
+    return keys.stream().map(AccessKey::name).toList();
+  }
+
   /** The key whose secret this is, or null. */
   public @Nullable AccessKey find(String secret) {
     byte[] presented = KeyHash.of(secret).digest();

@@ -63,6 +63,13 @@ public final class Telemetry implements AutoCloseable {
           "",
           List.of("reason"),
           "Requests that were refused for their key, scope, tenant, site, host or a missing header");
+  private static final MeterDescription AUTHENTICATED =
+      new MeterDescription(
+          "spillway.http.authenticated",
+          Kind.COUNTER,
+          "",
+          List.of("key"),
+          "Requests that showed this key, whatever became of them");
   private static final MeterDescription LOWERED =
       new MeterDescription(
           "spillway.events.lowered",
@@ -105,7 +112,15 @@ public final class Telemetry implements AutoCloseable {
 
   /** The meters of the gateway beside those of queues. */
   public static List<MeterDescription> described() {
-    return List.of(BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF, DENIED, LOWERED);
+    return List.of(
+        BODIES,
+        BODIES_BOUND,
+        CONNECTIONS,
+        CONNECTIONS_BOUND,
+        CUT_OFF,
+        AUTHENTICATED,
+        DENIED,
+        LOWERED);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -131,6 +146,11 @@ public final class Telemetry implements AutoCloseable {
   public void cutOff(LongSupplier slow, LongSupplier displaced) {
     counter(CUT_OFF, "slow", slow);
     counter(CUT_OFF, "room", displaced);
+  }
+
+  /** Adds the requests that showed {@code key}. */
+  public void authenticated(String key, LongSupplier requests) {
+    counter(AUTHENTICATED, key, requests);
   }
 
   /** Adds who was not let in, by reason. */

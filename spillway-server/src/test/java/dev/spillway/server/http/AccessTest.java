@@ -297,6 +297,7 @@ class AccessTest {
       assertThat(log.lines()).hasSize(2).last().asString().endsWith("times=20");
     }
     assertThat(call(Keys.READER, "GET", "/metrics").body())
-        .contains("spillway_http_denied_total{reason=\"key-unknown\"} 21.0");
+        .contains("spillway_http_denied_total{reason=\"key-unknown\"} 21.0")
+        .contains("spillway_http_authenticated_total{key=\"" + Keys.READER + "\"} 1.0");
   }
 }

@@ -92,6 +92,8 @@ class GatewayTest {
       assertThat(postJson(gateway, "/buffer/flow-control/rate", "{\"rate\":5000}")).isEqualTo(200);
       assertThat(postJson(gateway, "/buffer/batch-size", "{\"batchSize\":2000}")).isEqualTo(200);
       assertThat(postJson(gateway, "/buffer/batch-size", "{\"batchSize\":0}")).isEqualTo(400);
+      assertThat(postJson(gateway, "/buffer/batch-size", "{\"batchSize\":1,\"batchSize\":2}"))
+          .isEqualTo(400);
 
       HttpRequest look =
           HttpRequest.newBuilder(gateway.url().resolve("/buffer/flow-control")).build();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class ChangeEndpoint implements Endpoint {
   private static final int MAX_BODY_BYTES = 64 << 10;
   private static final JsonMapper JSON_MAPPER = JsonMapper.shared();
+
+  /** Of a member that is given twice, nobody knows which is meant. */
+  private static final JsonMapper STRICT_MAPPER =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private static final String JSON = "application/json";
 
   private final Queues queues;
@@ -44,7 +50,7 @@ final class ChangeEndpoint implements Endpoint {
     JsonNode number = JSON_MAPPER.missingNode();
     int members = 0;
     try {
-      JsonNode object = JSON_MAPPER.readTree(body);
+      JsonNode object = STRICT_MAPPER.readTree(body);
       members = object.size();
       number = object.path(member);
     } catch (JacksonException e) {

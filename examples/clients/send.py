@@ -12,12 +12,17 @@ that got no answer. What it refuses for good is told, and nothing else is lost f
     SPILLWAY_KEY     a key, if the gateway asks for one
     SSL_CERT_FILE    certificates to trust, if the system does not trust the gateway's
 
-Exit codes: 0 all accepted; 1 some were not; 2 wrong usage. Needs nothing but Python 3.8.
+What another try cannot mend ends at once; what it may, such as a full disk, is told once.
+
+Exit codes: 0 all accepted; 1 some were not; 2 a wrong command line, file, SPILLWAY_URL or
+SPILLWAY_KEY; 130 stopped with Ctrl-C. Needs nothing but Python 3.8.
 """
 
 import http.client
 import json
 import os
+import re
+import socket
 import ssl
 import sys
 import time
@@ -33,19 +38,20 @@ class Sender:
     """Brings batches to one queue. Keeps its connection between them."""
 
     def __init__(self, url, queue, key):
-        self.url = urllib.parse.urlsplit(url)
-        if self.url.scheme not in ("http", "https") or not self.url.hostname:
-            raise SystemExit(f"send.py: SPILLWAY_URL must be like http://127.0.0.1:8080: {url}")
+        self.url = url.rstrip("/")
+        self.parts = parts_of(url)
         name = urllib.parse.quote(queue, safe="")
-        self.path = f"{self.url.path.rstrip('/')}/api/v1/queues/{name}/events?durability=durable"
+        base = self.parts.path.rstrip("/")
+        self.path = f"{base}/api/v1/queues/{name}/events?durability=durable"
         self.headers = {"Content-Type": "application/x-ndjson"}
         if key:
             self.headers["Authorization"] = f"Bearer {key}"
         self.connection = None
         self.accepted = 0
         self.refused = 0
-        self.promise = None
+        self.promise = "none"
         self.line = 1
+        self.trouble = None
 
     def send(self, line, records):
         """Sends what begins with a line of the file until each is accepted or refused for good."""
@@ -58,7 +64,7 @@ class Sender:
             if self.accepted > before:
                 last_success = time.monotonic()
             if pending and time.monotonic() - last_success > PATIENCE_SECONDS:
-                raise SystemExit(f"send.py: gave up; events not sent: {len(pending)}")
+                end(1, f"gave up; events not sent: {len(pending)}")
             time.sleep(min(wait, LONGEST_WAIT_SECONDS))
 
     def attempt(self, records):
@@ -66,30 +72,40 @@ class Sender:
         body = "".join(record + "\n" for record in records).encode()
         try:
             status, headers, answer = self.exchange(body)
-        except ssl.SSLCertVerificationError as failure:
-            hint = "set SSL_CERT_FILE to the certificates to trust"
-            raise SystemExit(f"send.py: cannot trust {self.url.netloc}: {failure}; {hint}")
         except (OSError, http.client.HTTPException) as failure:
-            print(f"send.py: no answer from {self.url.netloc}: {failure}", file=sys.stderr)
             self.connection = None
+            if lasting(failure):
+                end(1, f"{self.url}: {lasting(failure)}")
+            self.tell(f"no answer from {self.url}: {reason_of(failure)}")
             return records, 1.0
-        if status == 202 or "refused" in answer:
+        if "accepted" in answer and "refused" in answer:
             return self.told(records, answer, headers)
         if status in (429, 503):
-            return records, float(headers.get("Retry-After", "1"))
+            reason = answer.get("type", str(status)).split(":")[-1]
+            self.tell(f"{self.url}: refused for now: {reason}")
+            after = headers.get("Retry-After", "")
+            return records, float(after) if after.isdigit() else 1.0
+        if headers.get_content_type() != "application/problem+json":
+            doubt = "and not as a gateway does; is SPILLWAY_URL right?"
+            end(1, f"{self.url} answered {status}, {doubt}")
         told = f"{status} {answer.get('title')}: {answer.get('detail')}"
-        raise SystemExit(f"send.py: in the batch that begins with line {self.line}: {told}")
+        end(1, f"in the batch that begins with line {self.line}: {told}")
+
+    def tell(self, trouble):
+        """Says why it tries again, unless that was the last that was said."""
+        if trouble != self.trouble:
+            say(f"{trouble}; trying again")
+        self.trouble = trouble
 
     def exchange(self, body):
         if self.connection is None:
-            secure = self.url.scheme == "https"
+            secure = self.parts.scheme == "https"
             kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-            self.connection = kind(self.url.hostname, self.url.port, timeout=60)
+            self.connection = kind(self.parts.hostname, self.parts.port, timeout=60)
         self.connection.request("POST", self.path, body, self.headers)
         response = self.connection.getresponse()
         text = response.read()
-        is_json = "json" in (response.getheader("Content-Type") or "")
-        return response.status, response.headers, json.loads(text) if is_json else {}
+        return response.status, response.headers, object_of(text)
 
     def told(self, records, answer, headers):
         """What a receipt says of each record."""
@@ -102,10 +118,66 @@ class Sender:
             if refusal["retryAfterMillis"] > 0:
                 again.append(record)
                 wait = max(wait, refusal["retryAfterMillis"] / 1000)
+                reason = refusal["reason"]
             else:
                 self.refused += 1
-                print(f"send.py: refused: {refusal['reason']}: {record}", file=sys.stderr)
+                say(f"refused: {refusal['reason']}: {record}")
+        if again:
+            self.tell(f"{self.url}: refused for now: {reason}")
         return again, wait
+
+
+def say(text):
+    """Says it on one line, whatever it holds."""
+    printable = "".join(c if c.isprintable() else "?" for c in text)
+    print(f"send.py: {printable}", file=sys.stderr)
+
+
+def end(code, text):
+    say(text)
+    raise SystemExit(code)
+
+
+def parts_of(url):
+    """The URL taken apart. ValueError if no gateway can have it."""
+    parts = urllib.parse.urlsplit(url)
+    (parts.hostname or "").encode("idna")
+    allowed = re.fullmatch("https?://[!-~]+", url) and not re.search("[@?#]", url)
+    if not allowed or not parts.hostname or parts.port == 0:
+        raise ValueError(url)
+    return parts
+
+
+def lasting(failure):
+    """Why another try would end like this one; nothing if it might not."""
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        hint = "SSL_CERT_FILE names the certificates to trust"
+        return f"cannot trust it: {failure.verify_message.rstrip('.')}; {hint}"
+    if isinstance(failure, (ssl.SSLEOFError, http.client.RemoteDisconnected)):
+        return None
+    if isinstance(failure, ssl.SSLError):
+        hint = "if it speaks plain HTTP, SPILLWAY_URL begins with http:"
+        return f"no TLS with it: {failure.reason}; {hint}"
+    if isinstance(failure, http.client.BadStatusLine):
+        return "does not answer with HTTP; if it speaks TLS, SPILLWAY_URL begins with https:"
+    return None
+
+
+def reason_of(failure):
+    if isinstance(failure, socket.gaierror):
+        return "unknown host"
+    if isinstance(failure, ConnectionRefusedError):
+        return "connection refused"
+    return str(failure) or type(failure).__name__
+
+
+def object_of(text):
+    """The JSON object that the text is; an empty one if it is none."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def with_id(line, number):
@@ -140,20 +212,28 @@ def main(arguments):
     if len(arguments) != 1:
         print("usage: send.py FILE", file=sys.stderr)
         return 2
-    sender = Sender(
-        os.environ.get("SPILLWAY_URL", "http://127.0.0.1:8080"),
-        os.environ.get("SPILLWAY_QUEUE", "default"),
-        os.environ.get("SPILLWAY_KEY"),
-    )
+    url = os.environ.get("SPILLWAY_URL", "http://127.0.0.1:8080")
+    key = os.environ.get("SPILLWAY_KEY", "")
+    if not re.fullmatch("[A-Za-z0-9._~+/=-]*", key):
+        end(2, "SPILLWAY_KEY must be one word, as `spillway key create` shows it")
+    try:
+        sender = Sender(url, os.environ.get("SPILLWAY_QUEUE", "default"), key)
+    except ValueError:
+        end(2, f"SPILLWAY_URL must be like http://127.0.0.1:8080: {url.rpartition('@')[2]}")
+    stopped = ""
     try:
         with open(arguments[0], encoding="utf-8") as lines:
             for first, batch in batches(lines):
                 sender.send(first, batch)
     except (OSError, ValueError) as mistake:
-        print(f"send.py: {arguments[0]}: {mistake}", file=sys.stderr)
+        say(f"{arguments[0]}: {mistake}")
         return 2
+    except KeyboardInterrupt:
+        stopped = f"; stopped in the batch that begins with line {sender.line}"
+        return 130
     finally:
-        print(f"accepted {sender.accepted}, refused {sender.refused}, promise {sender.promise}")
+        counts = f"accepted {sender.accepted}, refused {sender.refused}"
+        print(f"{counts}, promise {sender.promise}{stopped}")
     return 1 if sender.refused else 0
 
 

@@ -9,12 +9,16 @@ import dev.spillway.server.config.LoadedConfig;
 import dev.spillway.server.security.TestCertificates;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,9 @@ class ExampleClientsTest {
 
   /** What clients are told to trust beside the usual; empty if nothing. */
   private String certificates = "";
+
+  /** What is set for clients beside the usual. */
+  private final Map<String, String> variables = new HashMap<>();
 
   /** A client, and the line in which it says that all five were accepted. */
   private record Client(List<String> command, String done) {
@@ -82,15 +89,144 @@ class ExampleClientsTest {
   @MethodSource("clients")
   void aClient_thatFindsNoRoom_comesAgainWithTheSameEvents(Client client) throws Exception {
     try (ScriptedGateway gateway = new ScriptedGateway()) {
-      gateway.answer(503, "{}", "Retry-After", "1", "Content-Type", "application/problem+json");
+      gateway.answer(503, "{}", "Retry-After", "0", "Content-Type", "application/problem+json");
       gateway.answer(202, DONE, "Content-Type", "application/json", "Spillway-Throttle-Ms", "0");
 
       Ran ran = run(client, gateway.url(), EVENTS);
 
-      assertThat(ran).isEqualTo(new Ran(0, client.done() + "\n", ""));
+      assertThat(ran.out()).isEqualTo(client.done() + "\n");
+      assertThat(ran.err()).endsWith(gateway.url() + ": refused for now: 503; trying again\n");
+      assertThat(ran.exitCode()).isZero();
       assertThat(gateway.bodies()).hasSize(2);
       assertThat(gateway.bodies().get(1)).isEqualTo(gateway.bodies().get(0)).hasSize(5);
       assertThat(gateway.received().get(0).target()).endsWith("/events?durability=durable");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_thatIsRefusedForNow_saysWhy_onceForEachReason(Client client) throws Exception {
+    try (ScriptedGateway gateway = new ScriptedGateway()) {
+      for (String reason : List.of("disk-full", "disk-full", "spill-full")) {
+        refuseAllFiveFor(reason, gateway);
+      }
+      String busy = "{\"type\":\"urn:spillway:problem:busy\",\"title\":\"Busy\",\"status\":503}";
+      gateway.answer(503, busy, "Retry-After", "0", "Content-Type", "application/problem+json");
+      gateway.answer(202, DONE, "Content-Type", "application/json");
+
+      Ran ran = run(client, gateway.url(), EVENTS);
+
+      assertThat(ran.exitCode()).isZero();
+      assertThat(ran.err().lines().map(line -> line.replaceFirst("^\\S+ ", "")))
+          .containsExactly(
+              gateway.url() + ": refused for now: disk-full; trying again",
+              gateway.url() + ": refused for now: spill-full; trying again",
+              gateway.url() + ": refused for now: busy; trying again");
+    }
+  }
+
+  private static void refuseAllFiveFor(String reason, ScriptedGateway gateway) {
+    String refused =
+        IntStream.range(0, 5)
+            .mapToObj(
+                index -> {
+                  String which = "{\"index\":" + index + ",\"reason\":\"" + reason;
+                  return which + "\",\"retryAfterMillis\":1}";
+                })
+            .collect(Collectors.joining(","));
+    gateway.answer(
+        503,
+        "{\"type\":\"urn:spillway:problem:overloaded\",\"title\":\"No event was accepted\","
+            + "\"status\":503,\"accepted\":0,\"durability\":\"durable\",\"refused\":["
+            + refused
+            + "]}",
+        "Retry-After",
+        "0",
+        "Content-Type",
+        "application/problem+json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_whoseUrlCannotBeAGateways_endsAtOnce(Client client) throws Exception {
+    List<String> wrong =
+        List.of(
+            "127.0.0.1:8080",
+            "ftp://127.0.0.1",
+            "http://127.0.0.1:99999",
+            "http://a b",
+            "http://user:hush@127.0.0.1:1");
+    for (String url : wrong) {
+      Ran ran = run(client, url, EVENTS);
+
+      assertThat(ran.exitCode()).isEqualTo(2);
+      assertThat(ran.err())
+          .contains("SPILLWAY_URL must be like http://127.0.0.1:8080: ")
+          .doesNotContain("\tat ", "Traceback", "hush", EVENTS)
+          .hasLineCount(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_whoseKeyIsNone_endsAtOnce_andDoesNotRepeatIt(Client client) throws Exception {
+    variables.put("SPILLWAY_KEY", "sw_hush\nX: y");
+
+    Ran ran = run(client, "http://127.0.0.1:1", EVENTS);
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("SPILLWAY_KEY must be one word")
+        .doesNotContain("hush")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_putsAnyNameOfAQueueIntoThePath(Client client) throws Exception {
+    variables.put("SPILLWAY_QUEUE", "a b?c");
+    try (ScriptedGateway gateway = new ScriptedGateway()) {
+      assertThat(run(client, gateway.url(), EVENTS).exitCode()).isZero();
+
+      URI target = URI.create(gateway.received().get(0).target());
+      assertThat(target.getPath()).isEqualTo("/api/v1/queues/a b?c/events");
+      assertThat(target.getQuery()).isEqualTo("durability=durable");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_atAServerThatIsNoGateway_endsAtOnce_withoutItsPage(Client client) throws Exception {
+    for (int status : List.of(501, 404, 202)) {
+      try (ScriptedGateway server = new ScriptedGateway()) {
+        server.answer(status, "<html>\n\"title\": hello</html>", "Content-Type", "text/html");
+
+        Ran ran = run(client, server.url(), EVENTS);
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+            .endsWith(
+                server.url()
+                    + " answered "
+                    + status
+                    + ", and not as a gateway does; is SPILLWAY_URL right?\n")
+            .hasLineCount(1);
+        assertThat(ran.out()).doesNotContain("html");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aClient_thatSpeaksTlsToAPlainPort_endsAtOnce(Client client) throws Exception {
+    try (ScriptedGateway gateway = new ScriptedGateway()) {
+      Ran ran = run(client, gateway.url().replace("http:", "https:"), EVENTS);
+
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err())
+          .contains("no TLS with it")
+          .endsWith("SPILLWAY_URL begins with http:\n")
+          .hasLineCount(1);
     }
   }
 
@@ -185,7 +321,16 @@ class ExampleClientsTest {
       assertThat(ran.err())
           .contains("cannot trust")
           .containsAnyOf("CURL_CA_BUNDLE", "SSL_CERT_FILE", "-Djavax.net.ssl.trustStore")
-          .doesNotContain("no answer");
+          .doesNotContain("no answer", "PKIX")
+          .hasLineCount(1);
+
+      String plain = gateway.url().toString().replace("https:", "http:");
+      Ran overHttp = run(client, plain, EVENTS);
+      assertThat(overHttp.exitCode()).isEqualTo(1);
+      assertThat(overHttp.err())
+          .endsWith(
+              "does not answer with HTTP; if it speaks TLS, SPILLWAY_URL begins with https:\n")
+          .hasLineCount(1);
 
       certificates = tls.certificate().toString();
       assertThat(run(trusting(client), gateway.url().toString(), EVENTS))
@@ -227,6 +372,7 @@ class ExampleClientsTest {
     File err = directory.resolve("err").toFile();
     ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
     builder.environment().put("SPILLWAY_URL", url + "/"); // as people write it
+    builder.environment().putAll(variables);
     if (!certificates.isEmpty()) {
       builder.environment().put("CURL_CA_BUNDLE", certificates);
       builder.environment().put("SSL_CERT_FILE", certificates);

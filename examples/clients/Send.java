@@ -195,7 +195,7 @@ final class Send {
     if (body.contains("\"accepted\":") && body.contains("\"refused\":[")) {
       return told(answer, events, again);
     }
-    if (status == 429 || status == 503) {
+    if (status == 429 || (502 <= status && status <= 504)) { // the latter may be a proxy's
       tell(url + ": refused for now: " + first(PROBLEM, body, String.valueOf(status)));
       again.addAll(events);
       String after = answer.headers().firstValue("Retry-After").orElse("");

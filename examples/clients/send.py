@@ -80,7 +80,7 @@ class Sender:
             return records, 1.0
         if "accepted" in answer and "refused" in answer:
             return self.told(records, answer, headers)
-        if status in (429, 503):
+        if status in (429, 502, 503, 504):  # or a proxy's words for a gateway that restarts
             reason = answer.get("type", str(status)).split(":")[-1]
             self.tell(f"{self.url}: refused for now: {reason}")
             after = headers.get("Retry-After", "")

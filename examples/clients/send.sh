@@ -93,7 +93,7 @@ while :; do
   wait=1
   case $status in
     000) tell "no answer from $url: $why" ;;
-    429 | 503)
+    429 | 502 | 503 | 504) # or a proxy's words for a gateway that restarts
       wait=$(tr -d '\r' <"$work/headers" | sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9][0-9]*\)$/\1/p')
       why=$(sed -n 's/.*"reason":"\([a-z-]*\)","retryAfterMillis":[1-9].*/\1/p' "$work/answer")
       [ "$why" ] || why=$(sed -n 's/.*"urn:spillway:problem:\([a-z-]*\)".*/\1/p' "$work/answer")

@@ -31,31 +31,34 @@ final class Gate {
 
   private final Keyring keys;
   private final Denials denials;
-  private final Map<String, LongAdder> uses = new HashMap<>();
+  private final Map<String, LongAdder> requests = new HashMap<>();
 
   Gate(Keyring keys, Denials denials) {
     this.keys = keys;
     this.denials = denials;
-    keys.names().forEach(name -> uses.put(name, new LongAdder()));
+    requests.put(Caller.NOBODY.name(), new LongAdder());
+    keys.names().forEach(name -> requests.put(name, new LongAdder()));
   }
 
   /** How many requests showed each key, by its name. */
-  Map<String, LongAdder> uses() {
-    return uses;
+  Map<String, LongAdder> requests() {
+    return requests;
   }
 
   /** Who makes this request; nobody in particular if its key is missing or unknown. */
   Caller callerOf(Request request) {
+    Caller caller = known(request);
+    Objects.requireNonNull(requests.get(caller.name())).increment();
+    return caller;
+  }
+
+  private Caller known(Request request) {
     if (keys.isEmpty()) {
       return Caller.ANYBODY;
     }
     String secret = secretOf(request);
     AccessKey key = secret == null ? null : keys.find(secret);
-    if (key == null) {
-      return Caller.NOBODY;
-    }
-    Objects.requireNonNull(uses.get(key.name())).increment();
-    return Caller.of(key);
+    return key == null ? Caller.NOBODY : Caller.of(key);
   }
 
   /**

@@ -141,7 +141,7 @@ public final class HttpServer {
     IngestEndpoint ingest = new IngestEndpoint(config, queues, budget, seams);
     served.forEach(q -> telemetry.lowered(q.name(), () -> ingest.lowered(q)));
     telemetry.denied(denials);
-    gate.uses().forEach((key, requests) -> telemetry.authenticated(key, requests::sum));
+    gate.requests().forEach((key, count) -> telemetry.requests(key, count::sum));
     List<Route> routes =
         Routes.of(
             new Routes.Shown(queues, health, telemetry, feed),

@@ -63,13 +63,13 @@ public final class Telemetry implements AutoCloseable {
           "",
           List.of("reason"),
           "Requests that were refused for their key, scope, tenant, site, host or a missing header");
-  private static final MeterDescription AUTHENTICATED =
+  private static final MeterDescription REQUESTS =
       new MeterDescription(
-          "spillway.http.authenticated",
+          "spillway.http.requests",
           Kind.COUNTER,
           "",
           List.of("key"),
-          "Requests that showed this key, whatever became of them");
+          "Requests by the key that they showed, - for no known one, whatever became of them");
   private static final MeterDescription LOWERED =
       new MeterDescription(
           "spillway.events.lowered",
@@ -113,14 +113,7 @@ public final class Telemetry implements AutoCloseable {
   /** The meters of the gateway beside those of queues. */
   public static List<MeterDescription> described() {
     return List.of(
-        BODIES,
-        BODIES_BOUND,
-        CONNECTIONS,
-        CONNECTIONS_BOUND,
-        CUT_OFF,
-        AUTHENTICATED,
-        DENIED,
-        LOWERED);
+        BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF, REQUESTS, DENIED, LOWERED);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -149,8 +142,8 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /** Adds the requests that showed {@code key}. */
-  public void authenticated(String key, LongSupplier requests) {
-    counter(AUTHENTICATED, key, requests);
+  public void requests(String key, LongSupplier requests) {
+    counter(REQUESTS, key, requests);
   }
 
   /** Adds who was not let in, by reason. */

@@ -298,6 +298,7 @@ class AccessTest {
     }
     assertThat(call(Keys.READER, "GET", "/metrics").body())
         .contains("spillway_http_denied_total{reason=\"key-unknown\"} 21.0")
-        .contains("spillway_http_authenticated_total{key=\"" + Keys.READER + "\"} 1.0");
+        .contains("spillway_http_requests_total{key=\"" + Keys.READER + "\"} 1.0")
+        .contains("spillway_http_requests_total{key=\"-\"} 21.0");
   }
 }

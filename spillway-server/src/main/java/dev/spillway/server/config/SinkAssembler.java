@@ -69,6 +69,8 @@ final class SinkAssembler {
           key.path(queue)
               + " must not be set when sink.type is "
               + sinkType
+              + "; leave it out, or set sink.type to "
+              + (sinkType.equals("file") ? "http" : "file")
               + ": "
               + key.name().substring(key.name().lastIndexOf('.') + 1)
               + "="

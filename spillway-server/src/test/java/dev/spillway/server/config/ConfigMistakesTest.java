@@ -78,10 +78,11 @@ class ConfigMistakesTest {
           queues: {q: {delivery: {circuit: {open-time: 1m, longest-open-time: 30s}}}} | 1:50: queues.q.delivery.circuit.longest-open-time must be at least open-time: longest-open-time=30000ms open-time=60000ms
           queues: {q: {sink: {type: http}}} | 1:21: queues.q.sink.url must be set when sink.type is http, such as http://127.0.0.1:9000/events
           queues: {q: {sink: {type: http, url: "ftp://x"}}} | 1:33: queues.q.sink.url must be an http or https URL without user and password: url=ftp://x
-          queues: {q: {sink: {url: "http://a:9/"}}} | 1:21: queues.q.sink.url must not be set when sink.type is file: url=http://a:9/
-          queues: {q: {sink: {type: http, url: "http://a/", path: b}}} | 1:51: queues.q.sink.path must not be set when sink.type is http: path=b
+          queues: {q: {sink: {url: "http://a:9/"}}} | 1:21: queues.q.sink.url must not be set when sink.type is file; leave it out, or set sink.type to http: url=http://a:9/
+          queues: {q: {sink: {type: http, url: "http://a/", path: b}}} | 1:51: queues.q.sink.path must not be set when sink.type is http; leave it out, or set sink.type to file: path=b
+          queues: {q: {sink: {type: http, url: "http://a:65536/"}}} | 1:33: queues.q.sink.url must be an http or https URL without user and password: url=http://a:65536/
           queues: {q: {sink: {type: http, url: "http://me:pw@x@a/"}}} | 1:33: queues.q.sink.url must be an http or https URL without user and password: url=http://***@a/
-          queues: {q: {sink: {urls: ["http://a/"]}}} | 1:21: queues.q.sink.urls must not be set when sink.type is file: urls=(a list)
+          queues: {q: {sink: {urls: ["http://a/"]}}} | 1:21: queues.q.sink.urls must not be set when sink.type is file; leave it out, or set sink.type to http: urls=(a list)
           queues: {q: {sink: {type: http, url: "http://a/", urls: ["http://b/"]}}} | 1:51: queues.q.sink.urls must not be set beside sink.url; put all in sink.urls
           queues: {q: {sink: {type: http, urls: []}}} | 1:33: queues.q.sink.urls must be a list of 1 to 64 different http or https URLs: urls=(a list)
           queues: {q: {sink: {type: http, urls: ["http://a/", "http://a/"]}}} | 1:53: queues.q.sink.urls[1] is given twice: http://a/
@@ -89,7 +90,7 @@ class ConfigMistakesTest {
           queues: {q: {sink: {type: http, url: "http://a/", headers: {Host: x}}}} | 1:61: queues.q.sink.headers.Host must not be set; the sink or its connection sets it
           queues: {q: {sink: {type: http, url: "http://a/", headers: {"a b": x}}}} | 1:61: queues.q.sink.headers.a b is not the name of a header
           queues: {q: {sink: {type: http, url: "http://a/", headers: {a: "s\u00e9same"}}}} | 1:61: queues.q.sink.headers.a must be a text of printable ASCII, in one line: ***
-          queues: {q: {sink: {headers: sesame}}} | 1:21: queues.q.sink.headers must not be set when sink.type is file: headers="***"
+          queues: {q: {sink: {headers: sesame}}} | 1:21: queues.q.sink.headers must not be set when sink.type is file; leave it out, or set sink.type to http: headers="***"
           {http: {port: 1}, http: {port: 2}} | 1:19: http is given twice
           {http: {port: 1}, http.port: 2} | 1:19: http.port is given twice
           [a]                             | 1:1: the file must be a mapping of keys such as http: and queues:, found (a list)

@@ -8,7 +8,7 @@ public final class KeyRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** What to do about it. */
-  public static final String ADVICE = "; show another key with --key-file or SPILLWAY_KEY";
+  public static final String ADVICE = "; show a key that may with --key-file or SPILLWAY_KEY";
 
   /** With what the gateway says, to which {@link #ADVICE} is added. */
   public KeyRefusedException(String message) {

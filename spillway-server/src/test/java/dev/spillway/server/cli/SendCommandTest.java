@@ -1,21 +1,16 @@
 package dev.spillway.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.spillway.time.TimeSource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,25 +62,6 @@ class SendCommandTest {
             "/api/v1/queues/orders/events",
             "/api/v1/queues/audit/events",
             "/api/v1/queues/default/events");
-  }
-
-  @Test
-  void send_textGzip_postsTextWithPriorityAndDurability() throws Exception {
-    Path file = directory.resolve("app.log.gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
-    }
-
-    Typed typed = gateway.send("--priority", "high", "--durability", "durable", file.toString());
-
-    assertThat(typed.exitCode()).isZero();
-    assertThat(gateway.received())
-        .containsExactly(
-            new ScriptedGateway.Received(
-                "/api/v1/queues/default/events?durability=durable",
-                "text/plain; charset=utf-8",
-                "high",
-                "one\ntwo\n"));
   }
 
   @Test
@@ -323,16 +299,6 @@ class SendCommandTest {
         name);
   }
 
-  @Test
-  void send_jsonArray_tellsHowToMakeLines() throws Exception {
-    Path file = file("a.json", "[{\"id\":1}]");
-
-    Typed typed = gateway.send(file.toString());
-
-    assertThat(typed.exitCode()).isEqualTo(1);
-    assertThat(typed.err()).contains("begins with [, but send needs one event a line; jq -c '.[]'");
-  }
-
   private void assertUsage(String message, String... args) {
     String[] all = new String[args.length + 1];
     all[0] = "send";
@@ -344,85 +310,5 @@ class SendCommandTest {
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text);
-  }
-
-  @Test
-  void send_answerOfNoGateway_endsAtOnce() throws Exception {
-    gateway.answer(501, "<html>Unsupported method</html>");
-    Path file = file("a.ndjson", "{}\n");
-
-    Typed typed = gateway.send(file.toString());
-
-    assertThat(typed.exitCode()).isOne();
-    assertThat(typed.err())
-        .contains("the gateway answered 501 (no words of a gateway; is --url right?); nothing");
-  }
-
-  @Test
-  void send_fileThatIsNoText_isNotGuessedToBeText() throws Exception {
-    Path gzip = Files.write(directory.resolve("a.bin"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
-    Path zstd =
-        Files.write(
-            directory.resolve("a.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 4});
-    Path other = Files.write(directory.resolve("a.dat"), new byte[] {'a', 0, 'b', '\n'});
-
-    assertThat(gateway.send(gzip.toString()).err())
-        .contains(gzip + " is compressed; the name of a gzip file must end in .gz");
-    assertThat(gateway.send(zstd.toString()).err())
-        .contains(zstd + " is compressed with zstd; zstd -dc FILE | spillway send -");
-    assertThat(gateway.send(other.toString()))
-        .satisfies(typed -> assertThat(typed.exitCode()).isOne())
-        .satisfies(typed -> assertThat(typed.err()).contains(other + " is not text; --format"));
-    assertThat(gateway.received()).isEmpty();
-
-    assertThat(gateway.send("--format", "text", other.toString()).exitCode()).isZero();
-    assertThat(gateway.bodies()).containsExactly(List.of("a\u0000b"));
-  }
-
-  @Test
-  void send_fileWithAByteOrderMark_isSentWithoutIt() throws Exception {
-    Path file = file("a.ndjson", "\ufeff{\"id\":1}\n");
-
-    assertThat(gateway.send(file.toString()).exitCode()).isZero();
-    assertThat(gateway.bodies()).containsExactly(List.of("{\"id\":1}"));
-  }
-
-  @Test
-  void send_gzipFileThatIsNone_isNamed() throws Exception {
-    Path file = file("a.ndjson.gz", "{}\n");
-    assertThat(gateway.send(file.toString()).err())
-        .contains("cannot go on reading " + file + ": Not in GZIP format");
-  }
-
-  @Test
-  void send_interrupted_saysHowFarItCame() throws Exception {
-    for (int answers = 0; answers < 100; answers++) {
-      gateway.answer(503, "{\"title\":\"No room\"}", "Retry-After", "1");
-    }
-    Path file = file("a.ndjson", "{}\n");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "send",
-                "--url",
-                gateway.url(),
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    try {
-      await().atMost(Duration.ofSeconds(30)).until(() -> !gateway.received().isEmpty());
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(130);
-      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains("Sent 0 events of 1 file to queue default")
-          .contains("spillway: interrupted; nobody knows of the events that no answer came for");
-    } finally {
-      process.destroyForcibly();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.spillway.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +113,49 @@ class SendGivingUpTest {
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void send_answerOfNoGateway_endsAtOnce() throws Exception {
+    gateway.answer(501, "<html>Unsupported method</html>");
+    Path file = Files.writeString(directory.resolve("a.ndjson"), "{}\n");
+
+    Typed typed = gateway.send(file.toString());
+
+    assertThat(typed.exitCode()).isOne();
+    assertThat(typed.err())
+        .contains("the gateway answered 501 (no words of a gateway; is --url right?); nothing");
+  }
+
+  @Test
+  void send_interrupted_saysHowFarItCame() throws Exception {
+    for (int answers = 0; answers < 100; answers++) {
+      gateway.answer(503, "{\"title\":\"No room\"}", "Retry-After", "1");
+    }
+    Path file = Files.writeString(directory.resolve("a.ndjson"), "{}\n");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "send",
+                "--url",
+                gateway.url(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !gateway.received().isEmpty());
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("Sent 0 events of 1 file to queue default")
+          .contains("spillway: interrupted; nobody knows of the events that no answer came for");
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }

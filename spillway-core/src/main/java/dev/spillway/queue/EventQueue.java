@@ -2,6 +2,7 @@ package dev.spillway.queue;
 
 import dev.spillway.Decision;
 import dev.spillway.Durability;
+import dev.spillway.Explanation;
 import dev.spillway.Priority;
 import dev.spillway.Receipt;
 import dev.spillway.internal.Nanos;

@@ -2,11 +2,12 @@ package dev.spillway.queue;
 
 import dev.spillway.Admitted;
 import dev.spillway.Decision;
+import dev.spillway.Explanation;
+import dev.spillway.Explanation.Finding;
+import dev.spillway.Explanation.Guard;
+import dev.spillway.Explanation.Measure;
 import dev.spillway.Mode;
 import dev.spillway.Reason;
-import dev.spillway.queue.Explanation.Finding;
-import dev.spillway.queue.Explanation.Measure;
-import dev.spillway.queue.Explanation.Seen;
 import dev.spillway.queue.LaneMemory.Room;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +32,15 @@ final class Explainer {
 
   Explanation explain(boolean open, @Nullable String tenant) {
     findings.add(
-        new Seen(
-            "queue",
-            Mode.ENFORCE,
+        Finding.of(
+            new Guard("queue", Mode.ENFORCE),
             open ? Admitted.ADMITTED : Refusals.of(Reason.STOPPING),
             new Measure("open", open ? 1 : 0, 1),
             open ? null : "the queue is stopping; another instance may take the event"));
     findings.addAll(GuardFindings.of(lane, tenant, policy));
     backpressure();
     room();
-    return new Explanation(findings);
+    return Explanation.of(findings);
   }
 
   private void backpressure() {
@@ -57,9 +57,8 @@ final class Explainer {
               : "the event is taken; its producer is asked to wait" + until;
     }
     findings.add(
-        new Seen(
-            "backpressure",
-            policy.backpressureMode(),
+        Finding.of(
+            new Guard("backpressure", policy.backpressureMode()),
             decision,
             new Measure("utilization", seen, policy.waterMarks().high()),
             advice));
@@ -89,7 +88,8 @@ final class Explainer {
         advice = wouldAdmit(missing, strategy);
       }
     }
-    findings.add(new Seen("memory", Mode.ENFORCE, decision, measure(memory, missing), advice));
+    findings.add(
+        Finding.of(new Guard("memory", Mode.ENFORCE), decision, measure(memory, missing), advice));
     if (store != null) {
       log(store, needsLog);
     }
@@ -120,9 +120,8 @@ final class Explainer {
     Decision decision = needed && refusal != null ? Refusals.of(refusal) : Admitted.ADMITTED;
     String advice = full ? "the log is full; what is delivered makes room in it" : null;
     findings.add(
-        new Seen(
-            "log",
-            Mode.ENFORCE,
+        Finding.of(
+            new Guard("log", Mode.ENFORCE),
             decision,
             new Measure("utilization", backlog.utilization(), 1),
             trouble == null ? advice : trouble));

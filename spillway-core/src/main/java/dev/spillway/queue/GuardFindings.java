@@ -1,11 +1,11 @@
 package dev.spillway.queue;
 
 import dev.spillway.Admitted;
+import dev.spillway.Explanation.Finding;
+import dev.spillway.Explanation.Guard;
+import dev.spillway.Explanation.Measure;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
-import dev.spillway.queue.Explanation.Finding;
-import dev.spillway.queue.Explanation.Measure;
-import dev.spillway.queue.Explanation.Seen;
 import dev.spillway.rate.PriorityRate;
 import dev.spillway.rate.RateFigures;
 import dev.spillway.rate.TenantQuotas;
@@ -36,9 +36,8 @@ record GuardFindings(Guards guards, QueuePolicy policy, long nowNanos) {
     for (Map.Entry<Priority, Long> reserve : figures.reserved().entrySet()) {
       needed += reserve.getKey().compareTo(priority) < 0 ? reserve.getValue() : 0;
     }
-    return new Seen(
-        "rate",
-        policy.rateMode(),
+    return Finding.of(
+        new Guard("rate", policy.rateMode()),
         waitNanos == 0 ? Admitted.ADMITTED : Refusals.of(Reason.RATE_LIMITED, waitNanos),
         new Measure("tokens", figures.available(), needed),
         waitNanos == 0 ? null : "in " + millis(waitNanos) + " there is a token for it");
@@ -47,9 +46,8 @@ record GuardFindings(Guards guards, QueuePolicy policy, long nowNanos) {
   private Finding quota(String tenant) {
     TenantQuotas tenants = guards.tenants();
     long waitNanos = tenants.retryAfterNanos(tenant, 1, nowNanos);
-    return new Seen(
-        "tenant-quota",
-        policy.tenants().mode(),
+    return Finding.of(
+        new Guard("tenant-quota", policy.tenants().mode()),
         waitNanos == 0 ? Admitted.ADMITTED : Refusals.of(Reason.QUOTA_EXCEEDED, waitNanos),
         new Measure("tokens", tenants.available(tenant, nowNanos), 1),
         waitNanos == 0 ? null : "in " + millis(waitNanos) + " the tenant has a token for it");
@@ -59,9 +57,8 @@ record GuardFindings(Guards guards, QueuePolicy policy, long nowNanos) {
     long heldBytes = guards.tenants().heldBytes(tenant);
     double limitBytes = guards.shareBytes(policy);
     boolean taken = heldBytes >= limitBytes;
-    return new Seen(
-        "tenant-share",
-        policy.tenants().mode(),
+    return Finding.of(
+        new Guard("tenant-share", policy.tenants().mode()),
         taken ? Refusals.of(Reason.TENANT_SHARE_TAKEN) : Admitted.ADMITTED,
         new Measure("bytes", heldBytes, limitBytes),
         taken ? "events of this tenant must be delivered first, or its share be larger" : null);

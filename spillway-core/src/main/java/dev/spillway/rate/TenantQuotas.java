@@ -1,5 +1,7 @@
 package dev.spillway.rate;
 
+import dev.spillway.internal.TenantRing;
+
 /**
  * A rate and a share of memory for each of many tenants, in bounded memory. Thread-safe; a decision
  * about a known tenant takes no lock and allocates nothing.
@@ -15,7 +17,7 @@ public final class TenantQuotas {
   public static final int DEFAULT_TENANTS = 10_000;
 
   /** Tenants with longer names share, so that names cannot fill the memory; in characters. */
-  public static final int LONGEST_NAME = 256;
+  public static final int LONGEST_NAME = TenantRing.LONGEST_NAME;
 
   private final TenantTable table;
 

@@ -1,37 +1,24 @@
 package dev.spillway.rate;
 
-import java.util.Arrays;
+import dev.spillway.internal.TenantRing;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of tenants with an entry each; all others share a few. Thread-safe; a known
  * tenant is found without a lock.
  *
  * <p>A new tenant beyond the bound takes the place of one whose entry holds nothing and whose
- * bucket is full again, looked for among the next few of a ring; when there is none it shares. A
- * tenant that reserved bytes while sharing goes on sharing until that shared entry holds no bytes,
- * so what it releases is found where it was reserved.
+ * bucket is full again; when there is none it shares. A tenant that reserved bytes while sharing
+ * goes on sharing until that shared entry holds no bytes, so what it releases is found where it was
+ * reserved.
  */
 final class TenantTable {
-  private static final int SHARED_BITS = 8;
-  private static final int LOOKED_AT = 8;
-
-  private final ConcurrentHashMap<String, TenantEntry> tenants = new ConcurrentHashMap<>();
-  private final TenantEntry[] shared = new TenantEntry[1 << SHARED_BITS];
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by {@link #lock}: every entry that is in the map. */
-  private final @Nullable TenantEntry[] ring;
-
-  /** Guarded by {@link #lock}. */
-  private int size;
-
-  /** Guarded by {@link #lock}: where the search for an idle entry goes on. */
-  private int next;
+  /** Added to under {@link #lock}. */
+  private final TenantRing<TenantEntry> ring;
 
   /** Guarded by {@link #lock}. */
   private long lastNanos;
@@ -39,23 +26,29 @@ final class TenantTable {
   /** Guarded by {@link #lock}: the laws of tenants with a quota of their own. */
   private final Map<String, RateLaw> overrides = new HashMap<>();
 
+  private final int mostTenants;
+
   /** Guarded by {@link #lock}. */
   private RateLaw standard;
 
   TenantTable(Quota standard, int mostTenants, long nowNanos) {
     this.standard = standard.law(nowNanos);
+    this.mostTenants = mostTenants;
     lastNanos = nowNanos;
-    ring = new @Nullable TenantEntry[mostTenants];
-    Arrays.setAll(shared, index -> new TenantEntry("", this.standard));
+    ring = new TenantRing<>(mostTenants, this::make, entry -> entry.retire(lastNanos));
+  }
+
+  private TenantEntry make(String tenant) {
+    return new TenantEntry(tenant, overrides.getOrDefault(tenant, standard));
   }
 
   int size() {
-    return tenants.size();
+    return ring.size();
   }
 
   /** The tenant's entry, made if there is room, or the one that it shares. */
   TenantEntry find(String tenant, long nowNanos) {
-    TenantEntry entry = tenants.get(tenant);
+    TenantEntry entry = ring.get(tenant);
     if (entry != null) {
       return entry;
     }
@@ -71,53 +64,23 @@ final class TenantTable {
   }
 
   private TenantEntry findLocked(String tenant) {
-    TenantEntry entry = tenants.get(tenant);
+    TenantEntry entry = ring.get(tenant);
     if (entry != null) {
       return entry;
     }
-    TenantEntry common = sharedBy(tenant);
-    if (tenant.length() > TenantQuotas.LONGEST_NAME || common.bytes() > 0) {
-      return common;
-    }
-    int slot = freeSlot();
-    if (slot < 0) {
-      return common;
-    }
-    entry = new TenantEntry(tenant, overrides.getOrDefault(tenant, standard));
-    ring[slot] = entry;
-    tenants.put(tenant, entry);
-    return entry;
-  }
-
-  private TenantEntry sharedBy(String tenant) {
-    return shared[(tenant.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - SHARED_BITS)];
-  }
-
-  private int freeSlot() {
-    if (size < ring.length) {
-      return size++;
-    }
-    for (int looked = 0; looked < LOOKED_AT; looked++) {
-      int slot = next;
-      next = (next + 1) % ring.length;
-      TenantEntry entry = ring[slot];
-      if (entry != null && entry.retire(lastNanos)) {
-        tenants.remove(entry.tenant());
-        return slot;
-      }
-    }
-    return -1;
+    TenantEntry common = ring.shared(tenant);
+    return common.bytes() > 0 ? common : ring.add(tenant);
   }
 
   /** The tenant's entry, or the one that it shares or would share; makes none. */
   TenantEntry look(String tenant) {
-    TenantEntry entry = tenants.get(tenant);
-    return entry == null ? sharedBy(tenant) : entry;
+    TenantEntry entry = ring.get(tenant);
+    return entry == null ? ring.shared(tenant) : entry;
   }
 
   /** Reserves where {@link #release} will find it, whatever moves meanwhile. */
   boolean reserve(String tenant, long bytes, long limitBytes) {
-    TenantEntry entry = tenants.get(tenant);
+    TenantEntry entry = ring.get(tenant);
     int reserved = entry == null ? TenantEntry.RETIRED : entry.reserve(bytes, limitBytes);
     if (reserved == TenantEntry.RETIRED) {
       lock.lock();
@@ -131,7 +94,7 @@ final class TenantTable {
   }
 
   boolean release(String tenant, long bytes) {
-    TenantEntry entry = tenants.get(tenant);
+    TenantEntry entry = ring.get(tenant);
     if (entry != null) {
       return entry.release(bytes);
     }
@@ -148,12 +111,12 @@ final class TenantTable {
     lock.lock();
     try {
       standard = quota.law(nowNanos);
-      for (TenantEntry entry : tenants.values()) {
+      for (TenantEntry entry : ring.own()) {
         if (!overrides.containsKey(entry.tenant())) {
           entry.change(standard, nowNanos);
         }
       }
-      for (TenantEntry entry : shared) {
+      for (TenantEntry entry : ring.allShared()) {
         entry.change(standard, nowNanos);
       }
     } finally {
@@ -165,7 +128,7 @@ final class TenantTable {
   void override(String tenant, Quota quota, long nowNanos) {
     lock.lock();
     try {
-      if (overrides.size() >= ring.length && !overrides.containsKey(tenant)) {
+      if (overrides.size() >= mostTenants && !overrides.containsKey(tenant)) {
         throw new IllegalStateException(
             "quotas of single tenants are "
                 + overrides.size()
@@ -191,7 +154,7 @@ final class TenantTable {
   }
 
   private void changeOne(String tenant, RateLaw law, long nowNanos) {
-    TenantEntry entry = tenants.get(tenant);
+    TenantEntry entry = ring.get(tenant);
     if (entry != null) {
       entry.change(law, nowNanos);
     }

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.Admitted;
+import dev.spillway.Explanation;
+import dev.spillway.Explanation.Finding;
 import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.Receipt;
 import dev.spillway.Refused;
-import dev.spillway.queue.Explanation.Finding;
 import dev.spillway.rate.Quota;
 import dev.spillway.rate.RateSettings;
 import dev.spillway.time.ManualTime;

@@ -2,10 +2,10 @@ package dev.spillway.server.http;
 
 import dev.spillway.Decision;
 import dev.spillway.Delayed;
+import dev.spillway.Explanation;
+import dev.spillway.Explanation.Finding;
 import dev.spillway.Priority;
 import dev.spillway.Refused;
-import dev.spillway.queue.Explanation;
-import dev.spillway.queue.Explanation.Finding;
 import dev.spillway.server.security.Denial;
 import dev.spillway.server.security.Grant;
 import java.util.ArrayList;

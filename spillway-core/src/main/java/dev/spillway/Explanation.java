@@ -1,23 +1,23 @@
-package dev.spillway.queue;
+package dev.spillway;
 
-import dev.spillway.Admitted;
-import dev.spillway.Decision;
-import dev.spillway.Delayed;
-import dev.spillway.Mode;
-import dev.spillway.Refused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an event like the one that was asked about would be admitted, delayed or refused now: what
- * every guard on its way sees. Immutable; taken from a snapshot, which spends no tokens and takes
- * no room.
+ * Why an event or a request like the one that was asked about would be admitted, delayed or refused
+ * now: what every guard on its way sees. Immutable; taken from a snapshot, which spends no tokens
+ * and takes no room.
  */
 public final class Explanation {
   private final List<Finding> findings;
 
-  Explanation(List<Finding> findings) {
+  private Explanation(List<Finding> findings) {
     this.findings = List.copyOf(findings);
+  }
+
+  /** An explanation by what each guard sees, in the order in which they are met. */
+  public static Explanation of(List<Finding> findings) {
+    return new Explanation(findings);
   }
 
   /** What the guards say together: the first refusal in force, else the first delay. */
@@ -37,7 +37,7 @@ public final class Explanation {
     return told;
   }
 
-  /** What each guard sees, in the order in which an event meets them. */
+  /** What each guard sees, in the order in which they are met. */
   public List<Finding> findings() {
     return findings;
   }
@@ -62,15 +62,42 @@ public final class Explanation {
     /** What the figure is held against. */
     double bound();
 
-    /**
-     * In a sentence: what would admit the event, or what happens to it; null for nothing to say.
-     */
+    /** In a sentence: what would admit it, or what happens to it; null for nothing to say. */
     @Nullable String advice();
+
+    /** What {@code guard} sees, with what it decides or would decide. */
+    static Finding of(Guard guard, Decision decision, Measure measure, @Nullable String advice) {
+      return new Seen(guard, decision, measure, advice);
+    }
   }
 
-  /** A finding with its parts. */
-  record Seen(String guard, Mode mode, Decision decision, Measure measure, @Nullable String advice)
+  /**
+   * A step of admission.
+   *
+   * @param name such as {@code rate}
+   * @param mode whether what it decides is done
+   */
+  public record Guard(String name, Mode mode) {}
+
+  /**
+   * A figure, and what it is held against.
+   *
+   * @param figure what it is, and its unit, such as {@code tokens}
+   */
+  public record Measure(String figure, double value, double bound) {}
+
+  private record Seen(Guard by, Decision decision, Measure measure, @Nullable String advice)
       implements Finding {
+    @Override
+    public String guard() {
+      return by.name();
+    }
+
+    @Override
+    public Mode mode() {
+      return by.mode();
+    }
+
     @Override
     public String figure() {
       return measure.figure();
@@ -86,7 +113,4 @@ public final class Explanation {
       return measure.bound();
     }
   }
-
-  /** A figure, what it is, and what it is held against. */
-  record Measure(String figure, double value, double bound) {}
 }

@@ -4,6 +4,7 @@ module dev.spillway.core {
   exports dev.spillway;
   exports dev.spillway.circuit;
   exports dev.spillway.delivery;
+  exports dev.spillway.limit;
   exports dev.spillway.pressure;
   exports dev.spillway.queue;
   exports dev.spillway.rate;

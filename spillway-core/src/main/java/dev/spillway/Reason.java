@@ -26,7 +26,17 @@ public enum Reason {
   BACKPRESSURE,
   /** The circuit is open: what stands behind it fails, and gets no calls for a while. */
   CIRCUIT_OPEN,
-  /** The event's deadline had passed when it was offered. */
+  /** More is ahead of the request than can be done before its deadline. */
+  WAIT_TOO_LONG,
+  /** More of its class comes than can be done, and enough of it waits already. */
+  QUEUE_STANDS,
+  /** As many wait as may. */
+  QUEUE_FULL,
+  /** No permit is free, and the request did not want to wait. */
+  NO_PERMIT,
+  /** What waited gave its place to something that could make better use of it. */
+  DISPLACED,
+  /** The deadline had passed, or no time was left to keep it. */
   DEADLINE_PASSED,
   /** The event alone is larger than the queue accepts. */
   EVENT_TOO_LARGE,
@@ -48,6 +58,7 @@ public enum Reason {
       case LANE_FULL, MEMORY_FULL, SPILL_FULL, STOPPING -> true;
       case DISK_FULL, DISK_READ_ONLY, SPILL_FAILED -> true;
       case RATE_LIMITED, QUOTA_EXCEEDED, TENANT_SHARE_TAKEN, BACKPRESSURE, CIRCUIT_OPEN -> true;
+      case WAIT_TOO_LONG, QUEUE_STANDS, QUEUE_FULL, NO_PERMIT, DISPLACED -> true;
       case DEADLINE_PASSED, EVENT_TOO_LARGE, NOT_DURABLE -> false;
     };
   }

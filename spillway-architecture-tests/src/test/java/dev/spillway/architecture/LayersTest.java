@@ -141,6 +141,7 @@ class LayersTest {
                     "dev.spillway.circuit",
                     "dev.spillway.rate",
                     "dev.spillway.pressure",
+                    "dev.spillway.limit",
                     "dev.spillway.queue",
                     "dev.spillway.delivery"))
             .because("time is the lowest layer"));
@@ -153,6 +154,7 @@ class LayersTest {
                     "dev.spillway.circuit",
                     "dev.spillway.rate",
                     "dev.spillway.pressure",
+                    "dev.spillway.limit",
                     "dev.spillway.queue",
                     "dev.spillway.delivery"))
             .because("the words know nothing of what uses them"));
@@ -160,13 +162,21 @@ class LayersTest {
         noClasses()
             .that(resideInAPackage("dev.spillway.queue"))
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.spillway.delivery"))
+            .dependOnClassesThat(resideInAnyPackage("dev.spillway.delivery", "dev.spillway.limit"))
             .because("the queue is below delivery; hand over an interface instead"));
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.limit"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.spillway.delivery", "dev.spillway.queue"))
+            .because("a limiter holds requests and knows nothing of events"));
     check(
         noClasses()
             .that(resideInAPackage("dev.spillway.circuit"))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("dev.spillway.queue", "dev.spillway.delivery"))
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.spillway.limit", "dev.spillway.queue", "dev.spillway.delivery"))
             .because("a circuit knows nothing of what is called; delivery knows both"));
     check(
         noClasses()

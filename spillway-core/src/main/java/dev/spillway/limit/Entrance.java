@@ -1,0 +1,132 @@
+package dev.spillway.limit;
+
+import dev.spillway.Mode;
+import dev.spillway.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who begins, who waits and who must not, as the mode says. Guarded by the limiter's lock.
+ */
+final class Entrance {
+  private static final int TIDIED_BY_ARRIVAL = 2;
+
+  private final Holdings holdings;
+  private final SlotTable slots;
+  private final Told told;
+  private final LimiterCounts counts;
+  private final int mostWaiting;
+
+  Entrance(Holdings holdings, Told told, LimiterCounts counts, int mostWaiting) {
+    this.holdings = holdings;
+    slots = holdings.slots();
+    this.told = told;
+    this.counts = counts;
+    this.mostWaiting = mostWaiting;
+  }
+
+  /** Decides about one that has come, at once or by letting it wait. */
+  void decide(Waiter waiter, Mode mode, long nowNanos) {
+    Partition partition = waiter.partition;
+    partition.pass(nowNanos);
+    partition.tidy(nowNanos, TIDIED_BY_ARRIVAL);
+    partition.arrived(waiter, nowNanos);
+    holdings.applyCap();
+    if (mode != Mode.ENFORCE) {
+      letThrough(waiter, mode, nowNanos);
+    } else if (partition.guard().isSuspect()) {
+      probe(waiter, nowNanos);
+    } else if (partition.queue().waiting() == 0 && holdings.canStart(partition)) {
+      partition.enqueue(waiter);
+    } else if (holdings.waitingCount() >= mostWaiting && !makeRoom(waiter, nowNanos)) {
+      refuse(waiter, Reason.QUEUE_FULL, nowNanos);
+    } else {
+      Reason reason = partition.admit(waiter, nowNanos);
+      if (reason != null) {
+        refuse(waiter, reason, nowNanos);
+      }
+    }
+    holdings.flagWaiting();
+    serve(nowNanos);
+  }
+
+  private void refuse(Waiter waiter, Reason reason, long nowNanos) {
+    told.refused(waiter, waiter.partition.refuse(waiter, reason, nowNanos, slots.state()));
+  }
+
+  /** Whatever was decided, the work may begin; what would have been done is counted. */
+  private void letThrough(Waiter waiter, Mode mode, long nowNanos) {
+    Partition partition = waiter.partition;
+    if (mode == Mode.MONITOR && partition.wouldRefuse(waiter, nowNanos)) {
+      counts.wouldHaveRefused(waiter.request.priority());
+    }
+    start(waiter, slots.takeLocked(true), nowNanos);
+  }
+
+  private void probe(Waiter waiter, long nowNanos) {
+    Partition partition = waiter.partition;
+    if (slots.taken() < holdings.limit()
+        && partition.guard().tryProbe(nowNanos, partition.taken(), partition.slots())) {
+      start(waiter, slots.takeLocked(true), nowNanos);
+    } else {
+      refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos);
+    }
+  }
+
+  private boolean makeRoom(Waiter waiter, long nowNanos) {
+    Partition partition = waiter.partition;
+    Waiter least = partition.queue().leastNeeded(waiter.rank);
+    if (least == null) {
+      return false;
+    }
+    partition.refuse(least, Reason.DISPLACED, nowNanos);
+    return true;
+  }
+
+  /** Gives idle slots to those who wait. */
+  void serve(long nowNanos) {
+    while (slots.hasIdle()) {
+      Waiter next = next(nowNanos);
+      if (next == null) {
+        break;
+      }
+      next.partition.start(next);
+      start(next, slots.takeLocked(false), nowNanos);
+    }
+    holdings.flagWaiting();
+  }
+
+  /** The highest class of all partitions, of it who came first. */
+  private @Nullable Waiter next(long nowNanos) {
+    Waiter best = null;
+    for (Partition partition : holdings.partitions()) {
+      if (partition.queue().waiting() > 0 && holdings.canStart(partition)) {
+        Waiter next = partition.next(nowNanos);
+        if (next != null
+            && (best == null
+                || next.rank < best.rank
+                || (next.rank == best.rank && next.arrivedNanos - best.arrivedNanos < 0))) {
+          best = next;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Lets everybody through who waits. */
+  void release(long nowNanos) {
+    for (Partition partition : holdings.partitions()) {
+      Waiter next = partition.queue().next(partition.meanNanos());
+      while (next != null) {
+        partition.start(next);
+        start(next, slots.takeLocked(true), nowNanos);
+        next = partition.queue().next(partition.meanNanos());
+      }
+    }
+    holdings.flagWaiting();
+  }
+
+  private void start(Waiter waiter, long ticket, long nowNanos) {
+    holdings.start(waiter, ticket, nowNanos);
+    told.admitted(waiter);
+  }
+}

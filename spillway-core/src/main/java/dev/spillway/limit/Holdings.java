@@ -1,0 +1,213 @@
+package dev.spillway.limit;
+
+import dev.spillway.time.TimeSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which slot is held by whom. Slots are taken and given back without a lock while nobody waits; all
+ * else is guarded by the limiter's lock.
+ */
+final class Holdings {
+  /** A ticket that holds no slot: nothing is learned from it. */
+  static final long UNCOUNTED = -1;
+
+  /** Of the slots that are taken without the lock one in so many is timed; a power of two. */
+  private static final int TIMED_ONE_IN = 8;
+
+  private final TimeSource time;
+  private final SlotTable slots;
+  private final List<Partition> partitions;
+  private final HoldWatch watch;
+
+  /** Whether several partitions share the slots, so that each counts its own. */
+  private final boolean shared;
+
+  /** By slot, written by who takes it. */
+  private final @Nullable Partition[] partitionsAtWork;
+
+  /** By slot, guarded by the lock: the request that waited for it; null if none did. */
+  private final @Nullable Waiter[] holders;
+
+  Holdings(LimiterBuilder settings, SlotTable slots, List<Partition> partitions) {
+    time = settings.scheduler().time();
+    this.slots = slots;
+    this.partitions = partitions;
+    watch = new HoldWatch(slots, settings.longestHoldNanos);
+    shared = partitions.size() > 1;
+    partitionsAtWork = new @Nullable Partition[slots.capacity()];
+    holders = new @Nullable Waiter[slots.capacity()];
+  }
+
+  SlotTable slots() {
+    return slots;
+  }
+
+  List<Partition> partitions() {
+    return partitions;
+  }
+
+  HoldWatch watch() {
+    return watch;
+  }
+
+  /** How many may be worked on at once; the first partition may have all. */
+  int limit() {
+    return partitions.get(0).slots();
+  }
+
+  /** Takes a slot without waiting; {@link SlotTable#NONE} if none is idle or somebody waits. */
+  long tryTake(Partition partition) {
+    if (shared && !partition.tryEnter()) {
+      return SlotTable.NONE;
+    }
+    long ticket = slots.tryTake();
+    if (ticket == SlotTable.NONE) {
+      if (shared) {
+        partition.leave();
+      }
+      return SlotTable.NONE;
+    }
+    int slot = SlotTable.slotOf(ticket);
+    if (shared) {
+      partitionsAtWork[slot] = partition;
+    }
+    boolean timed = SlotTable.useOf(ticket) % TIMED_ONE_IN == 0;
+    slots.startNanos(slot, timed ? time.nanoTime() : SlotTable.UNKNOWN);
+    return ticket;
+  }
+
+  /**
+   * Takes a slot although none is idle, for a mode that lets everything through. The lock is held.
+   */
+  long takeBeyondLimit(Partition partition) {
+    long ticket = slots.takeLocked(true);
+    if (ticket == SlotTable.NONE) {
+      return UNCOUNTED;
+    }
+    int slot = SlotTable.slotOf(ticket);
+    slots.startNanos(slot, SlotTable.UNKNOWN);
+    if (shared) {
+      partitionsAtWork[slot] = partition;
+      partition.enter();
+    }
+    return ticket;
+  }
+
+  /** The work of a request begins with a slot that was taken for it. */
+  void start(Waiter waiter, long ticket, long nowNanos) {
+    if (ticket == SlotTable.NONE) {
+      waiter.ticket = UNCOUNTED;
+      return;
+    }
+    int slot = SlotTable.slotOf(ticket);
+    slots.startNanos(slot, nowNanos);
+    holders[slot] = waiter;
+    if (shared) {
+      partitionsAtWork[slot] = waiter.partition;
+      waiter.partition.enter();
+    }
+    waiter.ticket = ticket;
+  }
+
+  /**
+   * Without a lock: gives an ended slot back if nothing can be learned from it and nobody waits.
+   */
+  boolean tryGive(int slot, Outcome outcome, boolean timedToo) {
+    Partition partition = partitionAt(slot);
+    boolean timed = slots.startNanos(slot) != SlotTable.UNKNOWN;
+    return outcome != Outcome.TIMED_OUT
+        && partition.isCalm()
+        && holders[slot] == null
+        && (timedToo || !timed)
+        && tryGive(partition, slot);
+  }
+
+  private boolean tryGive(Partition partition, int slot) {
+    if (shared) {
+      partition.leave();
+    }
+    if (slots.tryGive(slot)) {
+      return true;
+    }
+    if (shared) {
+      partition.enter();
+    }
+    return false;
+  }
+
+  /** Gives an ended slot back and learns from its work. */
+  void settle(int slot, Outcome outcome, long nowNanos) {
+    Partition partition = partitionAt(slot);
+    partition.pass(nowNanos);
+    long startNanos = slots.startNanos(slot);
+    Waiter holder = holders[slot];
+    holders[slot] = null;
+    if (shared) {
+      partition.leave();
+    }
+    slots.giveLocked(slot);
+    double tookNanos = startNanos == SlotTable.UNKNOWN ? -1 : nowNanos - startNanos;
+    partition.completed(outcome, tookNanos, holder, nowNanos);
+    applyCap();
+  }
+
+  Partition partitionAt(int slot) {
+    Partition partition = shared ? partitionsAtWork[slot] : null;
+    return partition == null ? partitions.get(0) : partition;
+  }
+
+  /** How long at least every slot of a partition has been held. */
+  long youngestNanos(Partition partition, long nowNanos) {
+    long youngest = Long.MAX_VALUE;
+    for (int slot = 0; slot < holders.length; slot++) {
+      if (slots.ticketAt(slot) != SlotTable.NONE && partitionAt(slot) == partition) {
+        youngest = Math.min(youngest, watch.heldNanos(slot, nowNanos));
+      }
+    }
+    return youngest;
+  }
+
+  /** Whether a partition may have a slot that is idle. */
+  boolean canStart(Partition partition) {
+    return slots.hasIdle() && partition.taken() < partition.cap();
+  }
+
+  int waitingCount() {
+    int waiting = 0;
+    for (Partition partition : partitions) {
+      waiting += partition.queue().waiting();
+    }
+    return waiting;
+  }
+
+  /** How many of a class wait. */
+  int waiting(int rank) {
+    int waiting = 0;
+    for (Partition partition : partitions) {
+      WaitQueue queue = partition.queue();
+      waiting += rank < queue.ranks() ? queue.line(rank).waiting() : 0;
+    }
+    return waiting;
+  }
+
+  /** Lets the slots know whether somebody waits. */
+  void flagWaiting() {
+    slots.waiting(waitingCount() > 0);
+  }
+
+  /** Lets the slots know what the partitions may have now. */
+  void applyCap() {
+    if (!shared) {
+      slots.limit(partitions.get(0).cap());
+      return;
+    }
+    int lendable = 0;
+    for (Partition partition : partitions) {
+      lendable += partition.lendable();
+    }
+    for (Partition partition : partitions) {
+      partition.borrow(lendable);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package dev.spillway.limit;
+
+import dev.spillway.Explanation;
+import dev.spillway.Mode;
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.Refused;
+import dev.spillway.time.TaskScheduler;
+import dev.spillway.time.TaskScheduler.ScheduledTask;
+import dev.spillway.time.TimeSource;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets as many requests work at once as there are slots, the most important first, and none that
+ * would be done too late. Thread-safe.
+ *
+ * <pre>{@code
+ * Limiter limiter = Limiter.builder("checkout").slots(64).deadline(Duration.ofMillis(250)).build();
+ *
+ * try (Permit permit = limiter.acquire(Request.of(Priority.HIGH))) {
+ *   chargeCard(order);
+ *   permit.succeeded();
+ * }
+ * }</pre>
+ *
+ * <p>A request gets a permit at once, or a place in a bounded queue, or a refusal. It is refused at
+ * the door when what is ahead of it would leave too little of its time; while it waits, when
+ * something pushes it out; and when its turn comes too late. When all slots are taken and requests
+ * wait, the highest class goes first; within it the tenant that had least slot time, and of its
+ * requests the oldest.
+ *
+ * <p>Every permit must be completed, once; what is not completed within the longest hold is taken
+ * back. Refusing, and taking an idle slot, need no lock.
+ */
+public final class Limiter implements AutoCloseable {
+  /** No permit, in the form of a ticket. */
+  public static final long REFUSED = SlotTable.NONE;
+
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final String name;
+  private final TimeSource time;
+  private final Gate gate;
+  private final LimiterCounts counts = new LimiterCounts();
+  private final Partition all;
+  private final Map<String, Partition> partitions = new HashMap<>();
+  private final long[] timesNanos = new long[Priority.values().length];
+  private final Ticker ticker;
+
+  Limiter(LimiterBuilder builder) {
+    name = builder.name;
+    time = builder.scheduler().time();
+    Shares shares = builder.shares();
+    gate = new Gate(builder, shares, counts);
+    all = shares.partitions().get(0);
+    for (Partition partition : shares.partitions()) {
+      partitions.put(partition.name(), partition);
+    }
+    builder.timesNanos.forEach((priority, nanos) -> timesNanos[priority.ordinal()] = nanos);
+    ticker = new Ticker(new WeakReference<>(gate), builder.scheduler());
+    ticker.next();
+  }
+
+  /** Settings of a limiter whose {@code name} stands in what it logs. */
+  public static LimiterBuilder builder(String name) {
+    return new LimiterBuilder(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Waits for a permit, as long as the request can still be done in time.
+   *
+   * @throws OverloadException if it is refused
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public Permit acquire(Request request) throws OverloadException, InterruptedException {
+    long ticket = take(request);
+    Refused refusal = ticket == REFUSED ? refusedBefore(request) : null;
+    if (ticket == REFUSED && refusal == null) {
+      Waiter waiter = waiter(request, null, gate.newCondition());
+      gate.enterAndWait(waiter, waiter.arrivedNanos);
+      ticket = waiter.ticket;
+      refusal = waiter.refusal;
+    }
+    if (refusal != null) {
+      counts.refused(request.priority(), refusal.reason());
+      throw new OverloadException(refusal);
+    }
+    counts.admitted(request.priority());
+    return new Permit(gate, ticket);
+  }
+
+  /** Tells {@code callback} when the work may begin, or that it must not. */
+  public void acquire(Request request, AcquireCallback callback) {
+    long ticket = take(request);
+    if (ticket != REFUSED) {
+      gate.tellAdmitted(callback, request, ticket);
+      return;
+    }
+    Refused refusal = refusedBefore(request);
+    if (refusal != null) {
+      gate.tellRefused(callback, request, refusal);
+      return;
+    }
+    Waiter waiter = waiter(request, callback, null);
+    gate.enter(waiter, waiter.arrivedNanos);
+  }
+
+  /** A permit if a slot is idle and nobody waits for it; null otherwise. Never waits. */
+  public @Nullable Permit tryAcquire(Request request) {
+    long ticket = tryAcquireTicket(request);
+    return ticket == REFUSED ? null : new Permit(gate, ticket);
+  }
+
+  /**
+   * The same without an object: a ticket, to be handed to {@link #complete}, or {@link #REFUSED}.
+   */
+  public long tryAcquireTicket(Request request) {
+    long ticket = take(request);
+    if (ticket == REFUSED && gate.mode() != Mode.ENFORCE) {
+      counts.wouldHaveRefused(request.priority());
+      ticket = gate.takeBeyondLimit(partitionOf(request));
+    }
+    if (ticket == REFUSED) {
+      counts.refused(request.priority(), Reason.NO_PERMIT);
+    } else {
+      counts.admitted(request.priority());
+    }
+    return ticket;
+  }
+
+  /**
+   * Gives the slot of a ticket back.
+   *
+   * @return false if it had been given back, or was reclaimed because it was held for too long
+   */
+  public boolean complete(long ticket, Outcome outcome) {
+    return gate.complete(ticket, outcome);
+  }
+
+  private long take(Request request) {
+    return gate.mode() == Mode.OFF ? Holdings.UNCOUNTED : gate.tryTake(partitionOf(request));
+  }
+
+  private Partition partitionOf(Request request) {
+    String dependency = request.dependency();
+    return dependency == null ? all : partitions.getOrDefault(dependency, all);
+  }
+
+  private long timeNanos(Request request) {
+    return request.timeNanos() > 0 ? request.timeNanos() : timesNanos[request.priority().ordinal()];
+  }
+
+  private @Nullable Refused refusedBefore(Request request) {
+    return gate.refusedBefore(request, partitionOf(request), timeNanos(request));
+  }
+
+  private Waiter waiter(
+      Request request, @Nullable AcquireCallback callback, @Nullable Condition condition) {
+    long nowNanos = time.nanoTime();
+    Waiter.Term term = new Waiter.Term(nowNanos, nowNanos + timeNanos(request));
+    return new Waiter(request, partitionOf(request), term, callback, condition);
+  }
+
+  /** How far it goes. */
+  public Mode mode() {
+    return gate.mode();
+  }
+
+  /** Changes how far it goes. No permit is lost, and none is given twice. */
+  public void mode(Mode mode) {
+    gate.mode(mode);
+  }
+
+  /**
+   * Changes how many requests may be worked on at once. What is in flight beyond fewer slots goes
+   * on, and nothing begins until so many are done.
+   *
+   * @throws IllegalArgumentException if it is below 1, or above what it was built with plus 1,024
+   */
+  public void slots(int slots) {
+    gate.resize(slots);
+  }
+
+  /** How it stands, and what it has done. */
+  public LimiterFigures figures() {
+    return gate.figures();
+  }
+
+  /** What a request like this would meet now; takes nothing and changes nothing. */
+  public Explanation explain(Request request) {
+    return gate.explain(waiter(request, null, null));
+  }
+
+  /** Ends the tidying. Permits stay good, and who waits goes on waiting. */
+  @Override
+  public void close() {
+    ticker.stop();
+  }
+
+  /** Tidies again and again, as long as the gate is in use. */
+  private static final class Ticker {
+    private final WeakReference<Gate> gate;
+    private final TaskScheduler scheduler;
+    private volatile boolean stopped;
+    private volatile @Nullable ScheduledTask next;
+
+    Ticker(WeakReference<Gate> gate, TaskScheduler scheduler) {
+      this.gate = gate;
+      this.scheduler = scheduler;
+    }
+
+    void next() {
+      next = scheduler.schedule(this::tick, TICK_NANOS);
+    }
+
+    private void tick() {
+      Gate used = gate.get();
+      if (used != null && !stopped) {
+        used.tick(scheduler.time().nanoTime());
+        next();
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      ScheduledTask task = next;
+      if (task != null) {
+        task.cancel();
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.spillway.limit;
+
+import dev.spillway.Refused;
+
+/**
+ * A request was refused for load. Carries its decision and, because refusing is cheap, no stack.
+ */
+public final class OverloadException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient Refused decision;
+
+  OverloadException(Refused decision) {
+    super(
+        "refused: "
+            + decision.reason().token()
+            + ", retry after "
+            + decision.retryAfter().toMillis()
+            + " ms",
+        null,
+        false,
+        false);
+    this.decision = decision;
+  }
+
+  /** Why, and when to try again. */
+  public Refused decision() {
+    return decision;
+  }
+}

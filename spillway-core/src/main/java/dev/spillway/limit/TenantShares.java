@@ -1,0 +1,38 @@
+package dev.spillway.limit;
+
+import dev.spillway.internal.TenantRing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each tenant had, in a table of bounded size. A known tenant is found without a lock; others
+ * are added under the limiter's.
+ *
+ * <p>A tenant is forgotten for another once nothing of it waits or is at work and it had no more
+ * than the others, so that being forgotten gives it nothing.
+ */
+final class TenantShares {
+  private final TenantShare nobody = new TenantShare("");
+  private final TenantRing<TenantShare> ring;
+
+  TenantShares(int mostTenants, WaitQueue queue) {
+    ring = new TenantRing<>(mostTenants, TenantShare::new, share -> share.isForgettable(queue));
+  }
+
+  int size() {
+    return ring.size();
+  }
+
+  /** The tenant's share, if it has one already; without a lock. */
+  @Nullable TenantShare known(@Nullable String tenant) {
+    return tenant == null ? nobody : ring.get(tenant);
+  }
+
+  /** The tenant's share, or the one that it shares. The caller holds the limiter's lock. */
+  TenantShare of(@Nullable String tenant) {
+    if (tenant == null) {
+      return nobody;
+    }
+    TenantShare share = ring.get(tenant);
+    return share == null ? ring.add(tenant) : share;
+  }
+}

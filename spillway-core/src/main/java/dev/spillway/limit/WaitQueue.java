@@ -1,0 +1,179 @@
+package dev.spillway.limit;
+
+import dev.spillway.Priority;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for a slot. Guarded by the limiter's lock.
+ *
+ * <p>The highest class goes first. Within a class it is fair queuing on slot time between tenants,
+ * in the start-time form (P. Goyal, H. Vin, H. Cheng, "Start-time fair queueing", 1996): a tenant's
+ * virtual time is what it was charged, and the least goes first. A tenant that is further ahead of
+ * the least than a bounded lead waits until the others have caught up, whatever its class, so that
+ * one tenant's critical work does not take the others' share. A tenant that comes back is put at
+ * most a bounded credit behind.
+ */
+final class WaitQueue {
+  /** Services of credit and of lead: enough for an ordinary burst, too few to hurt others. */
+  private static final int SERVICES = 16;
+
+  private final Order order;
+  private final WaitLine[] lines;
+  private double virtualNanos;
+  private int waiting;
+
+  WaitQueue(Order order) {
+    this.order = order;
+    lines = new WaitLine[order == Order.PRIORITY ? Priority.values().length : 1];
+    for (int rank = 0; rank < lines.length; rank++) {
+      lines[rank] = new WaitLine(rank);
+    }
+  }
+
+  int rankOf(Priority priority) {
+    return order == Order.PRIORITY ? priority.ordinal() : 0;
+  }
+
+  int ranks() {
+    return lines.length;
+  }
+
+  WaitLine line(int rank) {
+    return lines[rank];
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  /** The virtual time of the tenant that had least when somebody last went. */
+  double virtualNanos() {
+    return virtualNanos;
+  }
+
+  void add(TenantShare share, Waiter waiter, double typicalNanos) {
+    if (!share.isWaiting()) {
+      share.notBefore(virtualNanos - SERVICES * typicalNanos);
+    }
+    lines[waiter.rank].add(share, waiter);
+    waiting++;
+  }
+
+  void remove(Waiter waiter) {
+    lines[waiter.rank].remove(waiter);
+    waiting--;
+  }
+
+  /** Who would go next; null when nobody waits. */
+  @Nullable Waiter next(double typicalNanos) {
+    double least = leastVirtualNanos();
+    double most = least + SERVICES * typicalNanos;
+    for (WaitLine line : lines) {
+      TenantLine candidate = line.least();
+      if (candidate != null && candidate.share().virtualNanos() <= most) {
+        virtualNanos = Math.max(virtualNanos, least);
+        return head(candidate);
+      }
+    }
+    return null;
+  }
+
+  private double leastVirtualNanos() {
+    double least = Double.POSITIVE_INFINITY;
+    for (WaitLine line : lines) {
+      TenantLine candidate = line.least();
+      if (candidate != null) {
+        least = Math.min(least, candidate.share().virtualNanos());
+      }
+    }
+    return least;
+  }
+
+  private @Nullable Waiter head(TenantLine line) {
+    return order == Order.LIFO ? line.newest() : line.oldest();
+  }
+
+  /** The request of the lowest class that would go first of it; null when nobody waits. */
+  @Nullable Waiter headOfLowest() {
+    for (int rank = lines.length - 1; rank >= 0; rank--) {
+      TenantLine line = lines[rank].least();
+      if (line != null) {
+        return line.oldest();
+      }
+    }
+    return null;
+  }
+
+  /** The oldest of who has most waiting in the lowest class below {@code above}; null if none. */
+  @Nullable Waiter leastNeeded(int above) {
+    for (int rank = lines.length - 1; rank > above; rank--) {
+      TenantLine line = lines[rank].largest();
+      if (line != null) {
+        return line.oldest();
+      }
+    }
+    return null;
+  }
+
+  /** All that cannot be done any more after {@code nowNanos}. */
+  List<Waiter> late(long nowNanos) {
+    List<Waiter> late = new ArrayList<>();
+    for (WaitLine line : lines) {
+      line.addLate(nowNanos, late);
+    }
+    return late;
+  }
+
+  /**
+   * How many would get a slot before a new request: all of higher classes and, of its own, those
+   * that its tenant's turn comes after; but what tenants that are far ahead have waiting is passed,
+   * and what tenants that are far behind have waiting goes first, whatever its class.
+   */
+  int before(TenantShare share, int rank, boolean continuing, double typicalNanos) {
+    if (order == Order.LIFO) {
+      return 0;
+    }
+    int own = 0;
+    for (int higher = 0; higher < rank; higher++) {
+      own += ownIn(share, higher);
+    }
+    own += continuing ? 0 : ownIn(share, rank);
+    double lead =
+        Math.max(share.virtualNanos(), virtualNanos - SERVICES * typicalNanos) - virtualNanos;
+    double depth = own + lead / share.chargeNanos(typicalNanos) + 0.5;
+    int ahead = 0;
+    for (int other = 0; other < lines.length; other++) {
+      double reach = depth + (other < rank ? SERVICES : other > rank ? -SERVICES : 0);
+      boolean behindOwn = other < rank || (other == rank && !continuing);
+      ahead += before(lines[other], ownIn(share, other), behindOwn, reach);
+    }
+    return ahead;
+  }
+
+  /** The same of its own class alone. */
+  int beforeInClass(TenantShare share, int rank, double typicalNanos) {
+    double lead =
+        Math.max(share.virtualNanos(), virtualNanos - SERVICES * typicalNanos) - virtualNanos;
+    int own = ownIn(share, rank);
+    return before(lines[rank], own, true, own + lead / share.chargeNanos(typicalNanos) + 0.5);
+  }
+
+  private static int ownIn(TenantShare share, WaitLine line) {
+    TenantLine own = share.line(line.rank());
+    return own == null ? 0 : own.size();
+  }
+
+  private int ownIn(TenantShare share, int rank) {
+    return ownIn(share, lines[rank]);
+  }
+
+  private static int before(WaitLine line, int ownSize, boolean behindOwn, double depth) {
+    int own = behindOwn ? ownSize : 0;
+    if (line.waiting() == ownSize) {
+      return own;
+    }
+    return Math.max(own, depth < 1 ? 0 : line.before((int) Math.min(depth, Integer.MAX_VALUE)));
+  }
+}

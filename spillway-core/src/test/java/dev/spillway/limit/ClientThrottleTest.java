@@ -1,0 +1,65 @@
+package dev.spillway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.spillway.time.ManualTime;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ClientThrottleTest {
+  private final ManualTime time = new ManualTime(3);
+  private final ClientThrottle throttle = ClientThrottle.standard(time, new SplittableRandom(11));
+
+  /** Sends for ten seconds to a service that takes {@code perSecond}; returns what was sent. */
+  private int send(int wantedPerSecond, int perSecond) {
+    int sent = 0;
+    for (int second = 0; second < 10; second++) {
+      int left = perSecond;
+      for (int request = 0; request < wantedPerSecond; request++) {
+        time.advance(Duration.ofNanos(1_000_000_000L / wantedPerSecond));
+        if (throttle.tryRequest()) {
+          sent++;
+          if (left-- > 0) {
+            throttle.accepted();
+          }
+        }
+      }
+    }
+    return sent;
+  }
+
+  @Test
+  void tryRequest_everythingIsAccepted_holdsNothingBack() {
+    assertThat(send(1_000, 1_000)).isEqualTo(10_000);
+    assertThat(throttle.share()).isZero();
+  }
+
+  @Test
+  void tryRequest_aTenthIsAccepted_sendsAboutTwiceWhatIsTaken() {
+    send(1_000, 100);
+    send(1_000, 100);
+    assertThat(send(1_000, 100)).isBetween(1_700, 2_300);
+    assertThat(throttle.share()).isCloseTo(0.8, within(0.05));
+  }
+
+  @Test
+  void tryRequest_theServiceHasRecovered_sendsEverythingAgain() {
+    send(1_000, 100);
+    for (int round = 0; round < 6; round++) {
+      send(1_000, 1_000);
+    }
+    assertThat(send(1_000, 1_000)).isEqualTo(10_000);
+  }
+
+  @Test
+  void of_outOfRange_saysWhich() {
+    assertThatThrownBy(
+            () -> ClientThrottle.of(time, 0.5, Duration.ofSeconds(1), new SplittableRandom(1)))
+        .hasMessage("multiple must be between 1 and 1000: multiple=0.5");
+    assertThatThrownBy(() -> ClientThrottle.of(time, 2, Duration.ZERO, new SplittableRandom(1)))
+        .hasMessage("memory must be positive: memory=PT0S");
+  }
+}

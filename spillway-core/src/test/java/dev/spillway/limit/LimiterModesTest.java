@@ -1,0 +1,106 @@
+package dev.spillway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.Decision;
+import dev.spillway.Explanation;
+import dev.spillway.Mode;
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.Refused;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LimiterModesTest {
+  private final LimiterRig rig = LimiterRig.plain();
+
+  @AfterEach
+  void nothingIsLeft() {
+    rig.finishAll();
+  }
+
+  @Test
+  void monitor_refusesNothingAndCountsWhatItWouldHaveRefused() {
+    rig.warmUp(40);
+    rig.limiter.mode(Mode.MONITOR);
+    for (int call = 0; call < 300; call++) {
+      assertThat(rig.ask(Priority.NORMAL).isWorking()).isTrue();
+    }
+    LimiterFigures figures = rig.limiter.figures();
+    assertThat(figures.inFlight()).isEqualTo(300);
+    assertThat(figures.available()).isEqualTo(-298);
+    assertThat(figures.wouldHaveRefused().get(Priority.NORMAL)).isBetween(190L, 230L);
+    assertThat(figures.refused().get(Priority.NORMAL)).isEmpty();
+  }
+
+  @Test
+  void monitor_moreThanAreToldApart_letsThemThroughUncounted() {
+    rig.limiter.mode(Mode.MONITOR);
+    for (int call = 0; call < 3_000; call++) {
+      assertThat(rig.ask(Priority.NORMAL).isWorking()).isTrue();
+    }
+    assertThat(rig.limiter.figures().inFlight()).isEqualTo(2 + 1_024);
+  }
+
+  @Test
+  void mode_enforceUnderLoad_losesNoPermit() {
+    rig.limiter.mode(Mode.MONITOR);
+    for (int call = 0; call < 10; call++) {
+      rig.ask(Priority.NORMAL);
+    }
+    rig.limiter.mode(Mode.ENFORCE);
+    LimiterRig.Asked next = rig.ask(Priority.NORMAL);
+    assertThat(next.isWaiting()).isTrue();
+    for (int call = 0; call < 8; call++) {
+      rig.finishFirst();
+      assertThat(next.isWaiting()).isTrue();
+    }
+    rig.finishFirst();
+    assertThat(next.isWorking()).isTrue();
+  }
+
+  @Test
+  void mode_monitorWhileSomebodyWaits_letsThemThrough() {
+    rig.ask(Priority.NORMAL);
+    rig.ask(Priority.NORMAL);
+    List<LimiterRig.Asked> waiting = List.of(rig.ask(Priority.LOW), rig.ask(Priority.HIGH));
+    rig.limiter.mode(Mode.MONITOR);
+    assertThat(waiting).allMatch(LimiterRig.Asked::isWorking);
+    assertThat(rig.limiter.figures().inFlight()).isEqualTo(4);
+  }
+
+  @Test
+  void off_countsNothing() {
+    rig.limiter.mode(Mode.OFF);
+    for (int call = 0; call < 10; call++) {
+      assertThat(rig.ask(Priority.BULK).isWorking()).isTrue();
+    }
+    assertThat(rig.limiter.figures().inFlight()).isZero();
+    assertThat(rig.limiter.tryAcquireTicket(Request.of(Priority.BULK)))
+        .isNotEqualTo(Limiter.REFUSED);
+  }
+
+  @Test
+  void explain_itWouldBeRefused_saysWhichGuardAndWhatWouldAdmitIt() {
+    rig.warmUp(40);
+    while (!rig.ask(Priority.NORMAL).isRefused()) {}
+    Explanation explanation = rig.limiter.explain(Request.of(Priority.NORMAL));
+    Decision decision = explanation.decision();
+    assertThat(decision).isInstanceOf(Refused.class);
+    assertThat(((Refused) decision).reason()).isEqualTo(Reason.WAIT_TOO_LONG);
+    Explanation.Finding wait = explanation.findings().get(3);
+    assertThat(wait.guard()).isEqualTo("wait");
+    assertThat(wait.value()).isGreaterThan(wait.bound());
+    assertThat(wait.advice()).contains("a later deadline or a higher class would admit it");
+    assertThat(rig.limiter.explain(Request.of(Priority.CRITICAL)).decision())
+        .isNotInstanceOf(Refused.class);
+  }
+
+  @Test
+  void explain_aSlotIsIdle_saysSo() {
+    assertThat(rig.limiter.explain(Request.of(Priority.BULK)).findings())
+        .extracting(Explanation.Finding::advice)
+        .contains("a slot is idle: it may begin at once");
+  }
+}

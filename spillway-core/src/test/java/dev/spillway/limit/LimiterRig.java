@@ -1,0 +1,156 @@
+package dev.spillway.limit;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.Priority;
+import dev.spillway.Refused;
+import dev.spillway.time.ManualTime;
+import dev.spillway.time.VirtualScheduler;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A limiter in virtual time, and what became of all who asked it. */
+final class LimiterRig {
+  static final Duration SERVICE = Duration.ofMillis(2);
+
+  final VirtualScheduler scheduler = new VirtualScheduler(new ManualTime(7));
+  final Limiter limiter;
+  final List<Asked> asked = new ArrayList<>();
+
+  /** Who works, in the order in which they began. */
+  final Deque<Asked> working = new ArrayDeque<>();
+
+  LimiterRig(UnaryOperator<LimiterBuilder> settings) {
+    limiter =
+        settings
+            .apply(
+                Limiter.builder("test")
+                    .slots(2)
+                    .deadline(Duration.ofMillis(100))
+                    .scheduler(scheduler))
+            .build();
+  }
+
+  static LimiterRig plain() {
+    return new LimiterRig(settings -> settings);
+  }
+
+  Asked ask(Priority priority) {
+    return ask(Request.of(priority));
+  }
+
+  Asked ask(Request request) {
+    Asked one = new Asked(request, asked.size());
+    asked.add(one);
+    limiter.acquire(request, one);
+    return one;
+  }
+
+  /** Teaches the limiter how long work takes: {@code count} calls that fill all slots. */
+  void warmUp(int count) {
+    for (int call = 0; call < count; call++) {
+      ask(Priority.CRITICAL);
+      ask(Priority.CRITICAL);
+      ask(Priority.CRITICAL);
+      while (!working.isEmpty()) {
+        advance(SERVICE);
+        int done = working.size();
+        for (int one = 0; one < done; one++) {
+          finishFirst();
+        }
+      }
+    }
+    asked.clear();
+  }
+
+  void advance(Duration step) {
+    scheduler.advance(step);
+  }
+
+  /** The one that has worked longest is done. */
+  Asked finishFirst() {
+    Asked first = working.remove();
+    first.permit().succeeded();
+    return first;
+  }
+
+  /** Everybody is done, until nobody waits; then nothing may be left. */
+  void finishAll() {
+    while (!working.isEmpty()) {
+      advance(SERVICE);
+      finishFirst();
+    }
+    scheduler.advance(Duration.ofSeconds(60));
+    assertAtRest();
+  }
+
+  void assertAtRest() {
+    LimiterFigures figures = limiter.figures();
+    assertThat(figures.inFlight()).as("in flight").isZero();
+    assertThat(figures.available()).as("available").isEqualTo(figures.limit());
+    assertThat(figures.waiting().values()).as("waiting").allMatch(count -> count == 0);
+  }
+
+  List<Asked> working() {
+    return List.copyOf(working);
+  }
+
+  /** One who asked. */
+  final class Asked implements AcquireCallback {
+    final Request request;
+    final int index;
+    private @Nullable Permit permit;
+    private @Nullable Refused refusal;
+
+    Asked(Request request, int index) {
+      this.request = request;
+      this.index = index;
+    }
+
+    @Override
+    public void admitted(Permit granted) {
+      assertThat(permit).as("told twice").isNull();
+      assertThat(refusal).as("told twice").isNull();
+      permit = granted;
+      working.add(this);
+    }
+
+    @Override
+    public void refused(Refused decision) {
+      assertThat(permit).as("told twice").isNull();
+      assertThat(refusal).as("told twice").isNull();
+      refusal = decision;
+    }
+
+    Permit permit() {
+      return requireNonNull(permit, () -> "no permit: " + this);
+    }
+
+    Refused refusal() {
+      return requireNonNull(refusal, () -> "not refused: " + this);
+    }
+
+    boolean isWorking() {
+      return permit != null;
+    }
+
+    boolean isRefused() {
+      return refusal != null;
+    }
+
+    boolean isWaiting() {
+      return permit == null && refusal == null;
+    }
+
+    @Override
+    public String toString() {
+      return index + " " + request.priority() + " " + request.tenant() + " " + refusal;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.spillway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.Priority;
+import dev.spillway.Reason;
+import dev.spillway.limit.LimiterRig.Asked;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PartitionTest {
+  private final LimiterRig rig =
+      new LimiterRig(settings -> settings.slots(8).partition("sound", 0.5).partition("sick", 0.5));
+
+  @AfterEach
+  void nothingIsLeft() {
+    rig.finishAll();
+  }
+
+  private Asked ask(String dependency) {
+    return rig.ask(Request.of(Priority.NORMAL).withDependency(dependency));
+  }
+
+  /** Calls that hang until their caller gives up after a second. */
+  private void hang() {
+    for (int call = 0; call < 4; call++) {
+      assertThat(ask("sick").isWorking()).isTrue();
+    }
+    rig.advance(Duration.ofSeconds(1));
+    while (!rig.working.isEmpty()) {
+      rig.working.remove().permit().complete(Outcome.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void acquire_oneDependencyTookItsShare_leavesTheOthersTheirs() {
+    for (int call = 0; call < 4; call++) {
+      assertThat(ask("sick").isWorking()).isTrue();
+    }
+    assertThat(ask("sick").isWaiting()).isTrue();
+    for (int call = 0; call < 4; call++) {
+      assertThat(ask("sound").isWorking()).isTrue();
+    }
+    assertThat(rig.limiter.figures().available()).isZero();
+  }
+
+  @Test
+  void acquire_noneOrAnUnknownDependency_mayUseAllSlots() {
+    for (int call = 0; call < 4; call++) {
+      assertThat(rig.ask(Priority.NORMAL).isWorking()).isTrue();
+      assertThat(ask("unlisted").isWorking()).isTrue();
+    }
+    assertThat(ask("sound").isWaiting()).isTrue();
+  }
+
+  @Test
+  void complete_asManyTimeoutsAsSlots_letsOnlyProbesThrough() {
+    hang();
+    assertThat(rig.limiter.figures().hanging()).containsExactly("sick");
+    assertThat(ask("sick").refusal().reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+    rig.advance(Duration.ofSeconds(1));
+    assertThat(ask("sick").isWorking()).as("a probe").isTrue();
+    assertThat(ask("sick").isRefused()).as("one at a time").isTrue();
+    assertThat(ask("sound").isWorking()).isTrue();
+  }
+
+  @Test
+  void complete_theProbeSucceeds_comesBackStepByStep() {
+    hang();
+    rig.advance(Duration.ofSeconds(1));
+    Asked probe = ask("sick");
+    rig.advance(LimiterRig.SERVICE);
+    probe.permit().succeeded();
+    rig.working.clear();
+    assertThat(rig.limiter.figures().hanging()).isEmpty();
+    assertThat(ask("sick").isWorking()).isTrue();
+    assertThat(ask("sick").isWaiting()).as("one more with each success").isTrue();
+    for (int call = 0; call < 8; call++) {
+      rig.advance(LimiterRig.SERVICE);
+      ask("sick");
+      rig.finishFirst();
+    }
+    ask("sick");
+    ask("sick");
+    assertThat(rig.working()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void acquire_anotherDependencyHangs_mayUseWhatThatCannot() {
+    hang();
+    for (int call = 0; call < 7; call++) {
+      assertThat(ask("sound").isWorking()).isTrue();
+    }
+    assertThat(ask("sound").isWaiting()).as("one slot is kept for a probe").isTrue();
+  }
+
+  @Test
+  void acquire_allSlotsAreStuckForADeadline_isKnownBeforeAnythingCompletes() {
+    for (int call = 0; call < 5; call++) {
+      ask("sick");
+    }
+    rig.advance(Duration.ofMillis(300));
+    assertThat(ask("sick").refusal().reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+    assertThat(rig.limiter.figures().hanging()).containsExactly("sick");
+  }
+}

@@ -69,6 +69,45 @@ class LayersTest {
   }
 
   @Test
+  void yaml_usesJacksonOnly() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.yaml.."))
+            .should()
+            .dependOnClassesThat(
+                not(
+                    resideInAnyPackage(
+                        "java..", "org.jspecify..", "tools.jackson..", "dev.spillway.yaml..")))
+            .because("what a file means is up to who reads it; keep meanings out of the parser"));
+  }
+
+  @Test
+  void simulator_usesCoreYamlAndJacksonOnly() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.simulator.."))
+            .and()
+            .resideOutsideOfPackage("dev.spillway.simulator.peers..")
+            .should()
+            .dependOnClassesThat(
+                not(
+                    resideInAnyPackage("java..", "org.jspecify..", "tools.jackson..")
+                        .or(resideInAnyPackage(Spillway.CORE))
+                        .or(resideInAnyPackage("dev.spillway.yaml..", "dev.spillway.simulator.."))))
+            .because("a run depends on nothing but its scenario, its policy and its seed"));
+    check(
+        noClasses()
+            .that(
+                resideInAnyPackage(
+                    "dev.spillway.simulator",
+                    "dev.spillway.simulator.scenario",
+                    "dev.spillway.simulator.report"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.spillway.simulator.peers.."))
+            .because("other people's policies are found, not named"));
+  }
+
+  @Test
   void serverTelemetry_knowsNothingOfHttp() {
     check(
         noClasses()

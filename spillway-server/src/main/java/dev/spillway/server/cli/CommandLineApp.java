@@ -5,7 +5,7 @@ import dev.spillway.server.cli.send.SendCommand;
 import dev.spillway.server.cli.spill.SpillCommand;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Terminal;
-import dev.spillway.server.config.Nearest;
+import dev.spillway.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

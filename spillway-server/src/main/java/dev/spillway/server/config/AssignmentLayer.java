@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Origin;
 import java.util.List;
 
 /** Lays {@code --set key=value} into {@link Settings}. */

@@ -2,6 +2,7 @@ package dev.spillway.server.config;
 
 import dev.spillway.Priority;
 import dev.spillway.server.security.AccessKey;
+import dev.spillway.yaml.Mistakes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
 import java.util.List;
 
 /**
@@ -14,6 +15,13 @@ public final class ConfigException extends Exception {
   public ConfigException(List<String> mistakes) {
     super(String.join("\n", mistakes), null, false, false);
     this.mistakes = List.copyOf(mistakes);
+  }
+
+  static void throwIfAny(Mistakes mistakes) throws ConfigException {
+    List<String> lines = mistakes.lines();
+    if (!lines.isEmpty()) {
+      throw new ConfigException(lines);
+    }
   }
 
   /** Every mistake found, in the order found. */

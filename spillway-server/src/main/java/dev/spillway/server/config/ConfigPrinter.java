@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+
 /**
  * Reads a configuration from all of its sources. Stateless.
  *
@@ -25,7 +27,7 @@ public final class ConfigReader {
     new AssignmentLayer(settings, mistakes).read(inputs.assignments());
     new EnvironmentLayer(settings, mistakes).read(inputs.environment());
     GatewayConfig config = new ConfigAssembler(settings, mistakes).assemble();
-    mistakes.throwIfAny();
+    ConfigException.throwIfAny(mistakes);
     return new LoadedConfig(config, settings);
   }
 }

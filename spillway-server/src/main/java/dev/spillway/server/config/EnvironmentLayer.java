@@ -1,5 +1,8 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Nearest;
+import dev.spillway.yaml.Origin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,17 +1,13 @@
 package dev.spillway.server.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
+import dev.spillway.yaml.TextFile;
+import dev.spillway.yaml.YamlTree;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Lays the YAML file's values into {@link Settings}. */
 final class FileLayer {
-  private static final long MAX_FILE_BYTES = 1 << 20;
-
   private final Settings settings;
   private final Mistakes mistakes;
 
@@ -21,7 +17,7 @@ final class FileLayer {
   }
 
   void read(Path file) {
-    String text = textOf(file);
+    String text = TextFile.read(file, "configuration file", mistakes);
     Node root = text == null ? null : YamlTree.ofFile(file.toString(), text, mistakes);
     if (root instanceof Node.Mapping mapping) {
       section(mapping, "");
@@ -31,26 +27,6 @@ final class FileLayer {
           "the file must be a mapping of keys such as http: and queues:, found "
               + Mistakes.describe(root));
     }
-  }
-
-  private @Nullable String textOf(Path file) {
-    Origin origin = new Origin(Origin.Layer.FILE, file.toString(), 0);
-    try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        mistakes.add(origin, "the configuration file must be smaller than 1 MB");
-        return null;
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      mistakes.add(origin, "there is no such configuration file");
-    } catch (AccessDeniedException e) {
-      mistakes.add(origin, "the configuration file may not be read; check its permissions");
-    } catch (CharacterCodingException e) {
-      mistakes.add(origin, "the configuration file must be UTF-8 text");
-    } catch (IOException e) {
-      mistakes.add(origin, "the configuration file cannot be read: " + e.getMessage());
-    }
-    return null;
   }
 
   /** Dotted names stand for nested ones, so {@code http.port: 9090} is understood too. */

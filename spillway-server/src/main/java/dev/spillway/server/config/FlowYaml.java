@@ -1,5 +1,6 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Node;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,5 +1,8 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
+import dev.spillway.yaml.Passwords;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Nearest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+
 /** A valid configuration that still knows where each value came from. Immutable. */
 public final class LoadedConfig {
   private final GatewayConfig config;
@@ -26,7 +28,7 @@ public final class LoadedConfig {
     Settings next = settings.copy(mistakes);
     new ChangeLayer(next, mistakes, queue).read(json);
     GatewayConfig changed = new ConfigAssembler(next, mistakes).assemble();
-    mistakes.throwIfAny();
+    ConfigException.throwIfAny(mistakes);
     return new LoadedConfig(changed, next);
   }
 

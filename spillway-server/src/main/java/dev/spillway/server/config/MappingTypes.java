@@ -3,6 +3,8 @@ package dev.spillway.server.config;
 import dev.spillway.Priority;
 import dev.spillway.server.config.Classification.Rule;
 import dev.spillway.server.config.Classification.Source;
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,6 +9,8 @@ import dev.spillway.queue.Strategy;
 import dev.spillway.queue.TenantPolicy;
 import dev.spillway.rate.Quota;
 import dev.spillway.rate.RateSettings;
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Origin;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package dev.spillway.server.config;
 
 import dev.spillway.Priority;
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
+import dev.spillway.yaml.Passwords;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -111,7 +114,7 @@ record ScalarType<T>(
   static <E extends Enum<E>> ValueType<E> choice(E[] values, Function<E, String> token) {
     List<String> tokens = Arrays.stream(values).map(token).toList();
     return new ScalarType<>(
-        either(tokens),
+        Mistakes.either(tokens),
         text -> {
           int index = tokens.indexOf(text.strip().toLowerCase(Locale.ROOT));
           return index < 0 ? null : values[index];
@@ -137,14 +140,6 @@ record ScalarType<T>(
   static ValueType<URI> url() {
     return new ScalarType<>(
         "an http or https URL without user and password", HttpUrl::of, Passwords::hidden);
-  }
-
-  /** Words as a sentence names them: {@code a, b or c}. */
-  static String either(List<String> words) {
-    int last = words.size() - 1;
-    return last <= 0
-        ? String.join("", words)
-        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   private static @Nullable Long whole(String text) {

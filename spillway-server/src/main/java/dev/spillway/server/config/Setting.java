@@ -1,5 +1,8 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Node;
+import dev.spillway.yaml.Origin;
+
 /**
  * A value with the place of its key.
  *

@@ -1,5 +1,9 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
+import dev.spillway.yaml.Origin;
+import dev.spillway.yaml.YamlTree;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

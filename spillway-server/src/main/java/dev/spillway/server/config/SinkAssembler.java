@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;

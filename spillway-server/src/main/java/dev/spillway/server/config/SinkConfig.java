@@ -1,5 +1,6 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Passwords;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

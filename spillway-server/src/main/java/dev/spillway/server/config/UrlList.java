@@ -1,5 +1,8 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
+import dev.spillway.yaml.Passwords;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.spillway.server.config;
 
+import dev.spillway.yaml.Mistakes;
+import dev.spillway.yaml.Node;
 import org.jspecify.annotations.Nullable;
 
 /** What a key's value may be, and how it is read. */

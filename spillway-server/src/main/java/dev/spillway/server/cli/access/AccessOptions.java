@@ -2,9 +2,9 @@ package dev.spillway.server.cli.access;
 
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.server.config.HttpUrl;
-import dev.spillway.server.config.Passwords;
 import dev.spillway.server.security.Pem;
 import dev.spillway.server.security.PemException;
+import dev.spillway.yaml.Passwords;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.spillway.server.config;
+package dev.spillway.yaml;
 
 /**
  * Where a value was given.
@@ -7,11 +7,12 @@ package dev.spillway.server.config;
  * @param place the exact place, such as {@code spillway.yaml:12:5} or {@code SPILLWAY_HTTP_PORT}
  * @param line the line of a file, to bring mistakes into order; 0 elsewhere
  */
-record Origin(Layer layer, String place, int line) {
-  static final Origin DEFAULT = new Origin(Layer.DEFAULT, "default", 0);
+public record Origin(Layer layer, String place, int line) {
+  /** Of a value that nobody gave. */
+  public static final Origin DEFAULT = new Origin(Layer.DEFAULT, "default", 0);
 
   /** The sources of values; the later wins. */
-  enum Layer {
+  public enum Layer {
     DEFAULT,
     PROFILE,
     FILE,

@@ -1,4 +1,4 @@
-package dev.spillway.server.config;
+package dev.spillway.yaml;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.spillway.server.config;
+package dev.spillway.yaml;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * <p>Every scalar stays text: what {@code 8080} or {@code off} means is up to the key that reads
  * it. Anchors, aliases and further documents are mistakes, so a file says what it seems to say.
  */
-final class YamlTree {
+public final class YamlTree {
   private static final YAMLFactory YAML = YAMLFactory.builder().build();
   private static final int MAX_DEPTH = 20;
 
@@ -43,17 +43,17 @@ final class YamlTree {
   }
 
   /** Reads a file's text; null when it is empty or, with a mistake added, not YAML. */
-  static @Nullable Node ofFile(String fileName, String text, Mistakes mistakes) {
+  public static @Nullable Node ofFile(String fileName, String text, Mistakes mistakes) {
     return ofText(new Origin(Origin.Layer.FILE, fileName, 0), text, mistakes);
   }
 
   /** Reads a single value that was given elsewhere than in a file. */
-  static @Nullable Node ofValue(Origin origin, String text, Mistakes mistakes) {
+  public static @Nullable Node ofValue(Origin origin, String text, Mistakes mistakes) {
     return read(text, location -> origin, mistakes);
   }
 
   /** Reads a text whose places are told by line and column after {@code origin}'s. */
-  static @Nullable Node ofText(Origin origin, String text, Mistakes mistakes) {
+  public static @Nullable Node ofText(Origin origin, String text, Mistakes mistakes) {
     return read(
         text,
         location ->

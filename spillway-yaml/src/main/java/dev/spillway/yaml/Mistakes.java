@@ -1,12 +1,13 @@
-package dev.spillway.server.config;
+package dev.spillway.yaml;
 
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong, so that a reader of the messages can mend all of it at once. */
-final class Mistakes {
+public final class Mistakes {
   private static final int SHOWN_CHARACTERS = 80;
 
   private static final Comparator<Mistake> BY_PLACE =
@@ -17,29 +18,39 @@ final class Mistakes {
   private final Set<Mistake> all = new LinkedHashSet<>();
 
   /** Adds a mistake at a place. */
-  void add(Origin origin, String message) {
+  public void add(Origin origin, String message) {
     all.add(new Mistake(origin, message));
   }
 
   /** Adds the mistake that the value of {@code path} is not {@code allowed}. */
-  void mustBe(Origin origin, String path, String allowed, Node found) {
+  public void mustBe(Origin origin, String path, String allowed, Node found) {
     mustBe(origin, path, allowed, describe(found));
   }
 
   /** Adds the mistake that the value of {@code path} is not {@code allowed}. */
-  void mustBe(Origin origin, String path, String allowed, String found) {
+  public void mustBe(Origin origin, String path, String allowed, String found) {
     String name = path.substring(path.lastIndexOf('.') + 1);
     add(origin, path + " must be " + allowed + ": " + name + "=" + found);
   }
 
-  void throwIfAny() throws ConfigException {
-    if (!all.isEmpty()) {
-      throw new ConfigException(
-          all.stream().sorted(BY_PLACE).map(m -> m.origin().place() + ": " + m.message()).toList());
-    }
+  /** A line for each, beginning with its place, in the order of their places. */
+  public List<String> lines() {
+    return all.stream()
+        .sorted(BY_PLACE)
+        .map(mistake -> mistake.origin().place() + ": " + mistake.message())
+        .toList();
   }
 
-  static String describe(Node node) {
+  /** Words as a sentence names them: {@code a, b or c}. */
+  public static String either(List<String> words) {
+    int last = words.size() - 1;
+    return last <= 0
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** A value as a message shows it. */
+  public static String describe(Node node) {
     if (node instanceof Node.Mapping) {
       return "(a mapping)";
     }
@@ -50,7 +61,7 @@ final class Mistakes {
   }
 
   /** Text from outside, short and on one line. */
-  static String shown(@Nullable String text) {
+  public static String shown(@Nullable String text) {
     if (text == null) {
       return "(nothing)";
     }

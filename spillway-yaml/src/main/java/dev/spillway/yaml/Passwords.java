@@ -1,11 +1,11 @@
-package dev.spillway.server.config;
+package dev.spillway.yaml;
 
 import java.util.regex.Pattern;
 
 /** Keeps passwords out of messages. Stateless. */
 public final class Passwords {
   /** What stands in place of a secret. */
-  static final String MASK = "***";
+  public static final String MASK = "***";
 
   /** Greedy, because a password may hold any character but a space. */
   private static final Pattern USER_OF_URL = Pattern.compile("://\\S*@");

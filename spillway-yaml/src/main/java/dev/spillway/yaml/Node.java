@@ -1,10 +1,11 @@
-package dev.spillway.server.config;
+package dev.spillway.yaml;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A value as it was written, with its place, before anything is known about its meaning. */
-sealed interface Node {
+public sealed interface Node {
+  /** Where it stands. */
   Origin origin();
 
   /** One word, number or text; null text when the value was left out. */

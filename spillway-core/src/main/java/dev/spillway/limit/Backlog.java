@@ -12,21 +12,41 @@ import java.util.concurrent.TimeUnit;
  * nobody foresees, and a longer queue would do no more work.
  */
 final class Backlog {
+  /** No burst is judged sooner, so that one that a deadline could take is taken. */
   private static final long LEAST_STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** A burst that fits a deadline is over after it; three rule out two bursts in a row. */
   private static final double STANDING_TIMES = 3;
+
+  /** Of the time that a request has, a wait that leaves all choices open. */
   private static final double SHORT_SHARE = 0.05;
+
+  /** More than this for each that is started is overload; less can be chance at full load. */
   private static final double OVERLOAD = 1.15;
+
+  /** Fewer starts say nothing about overload. */
   private static final int ENOUGH = 32;
-  private static final double HELD_SHARE = 0.6;
+
+  /** Of its time, what a request may find waiting of its own class; the rest covers chance. */
+  private static final double HELD_SHARE = 0.85;
+
+  /** If all work went on with tasks, so much of that would be left for what follows. */
+  private static final double TASKS = 0.45;
+
+  /** A class that hardly ever gets a slot may still hold so much. */
   private static final double LEAST_OF_CLASS = 0.05;
 
   /** So many waiting keep a server busy until the next arrival. */
   static final double KEEP_BUSY = 3;
 
+  /** Remembers about as many starts as a second brings to a busy service. */
   private static final double SMOOTHING = 1.0 / 128;
 
   /** Of all starts, the share of those that go before first calls, and any call, of a class. */
   private final double[] beforeFirst;
+
+  /** Of all starts, the share of those that go on with a task. */
+  private double continuing;
 
   /** When who waits before or in a class was last few, by rank. */
   private final long[] shortAtNanos;
@@ -82,6 +102,7 @@ final class Backlog {
     for (int other = rank; other < starts.length && !continuing; other++) {
       starts[other]++;
     }
+    this.continuing += ((continuing ? 1 : 0) - this.continuing) * SMOOTHING;
     for (int other = 0; other < beforeFirst.length; other++) {
       boolean before = rank < other || (rank == other && continuing);
       beforeFirst[other] += ((before ? 1 : 0) - beforeFirst[other]) * SMOOTHING;
@@ -110,7 +131,8 @@ final class Backlog {
 
   /** How much work of its own class it may find waiting once the queue stands. */
   double heldNanos(int rank, double timeNanos, double perSlotNanos) {
-    double held = HELD_SHARE * timeNanos * Math.max(LEAST_OF_CLASS, 1 - beforeFirst[rank]);
+    double share = HELD_SHARE * (1 - TASKS * continuing);
+    double held = share * timeNanos * Math.max(LEAST_OF_CLASS, 1 - beforeFirst[rank]);
     return Math.max(held, KEEP_BUSY * perSlotNanos);
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>wait = (those before it + 1) E / s, the order being that of {@link WaitQueue};
  *   <li>it is refused unless wait <= r - u E, where u is the quantile of service times that {@link
- *       Backlog} finds right: 0.8 for a burst, 0.95 once it lasts, and so much that a hundredth of
- *       all work is longer once the queue stands;
+ *       Backlog} finds right: 0.8 for a burst, 0.95 once it lasts, and so much that hardly any slot
+ *       time is spent on longer work once the queue stands;
  *   <li>once the queue stands, also unless less than {@link Backlog#heldNanos} of its own class
  *       waits;
  *   <li>while it is a burst, a request that finds no room takes that of its tenant's oldest, if
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Partition {
+  /** Of the time that a request has, what is planned with; the rest covers estimates. */
   private static final double TIME_SHARE = 0.95;
+
+  /** Of its time, a wait after which the tenant's next has a better use for the place. */
   private static final double OLD = 0.25;
 
   /** More than a slot's worth in so many must wait for one to give way. */

@@ -4,7 +4,7 @@ package dev.spillway.limit;
  * How service times spread around their mean, so that "time enough" means the same for work that
  * always takes alike and for work that rarely takes very long. Guarded by the limiter's lock.
  *
- * <p>Counts of service time by mean in logarithmic buckets, four for each doubling; the past is
+ * <p>Counts of service time by mean in logarithmic buckets, eight for each doubling; the past is
  * halved every {@value #HALVE_EVERY} samples. Until enough was seen it is taken for exponential.
  */
 final class ServiceShape {
@@ -16,7 +16,7 @@ final class ServiceShape {
   private static final double LN2 = 0.6931471805599453;
 
   /** Above x times the mean is only this share of all slot time. */
-  private static final double RARE_WORK = 0.01;
+  private static final double RARE_WORK = 0.004;
 
   private final double[] counts = new double[BUCKETS];
   private final double[] middles = new double[BUCKETS];
@@ -27,7 +27,7 @@ final class ServiceShape {
 
   private double usual = 1.61;
   private double most = 3;
-  private double rare = 6.6;
+  private double rare = 7.7;
 
   ServiceShape() {
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
@@ -96,7 +96,7 @@ final class ServiceShape {
     return most;
   }
 
-  /** What takes longer than so many times the mean is a hundredth of all slot time. */
+  /** What takes longer than so many times the mean is four thousandths of all slot time. */
   double rare() {
     return rare;
   }

@@ -1,0 +1,40 @@
+package dev.spillway.simulator;
+
+import dev.spillway.simulator.scenario.Scenario;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The oracle's run of one seed, made when it is first asked for. Thread-safe. */
+final class Baseline {
+  private final Scenario scenario;
+  private final long seed;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private @Nullable Ledger ledger;
+
+  Baseline(Scenario scenario, long seed) {
+    this.scenario = scenario;
+    this.seed = seed;
+  }
+
+  private Ledger oracle() {
+    lock.lock();
+    try {
+      if (ledger == null) {
+        Trace trace = Trace.of(scenario, seed);
+        ledger = new Simulation(scenario, trace, seed, BuiltInPolicies.ORACLE).run();
+      }
+      return ledger;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs a policy on the same trace. */
+  SeedRun run(PolicyFactory policy) {
+    Ledger oracle = oracle();
+    Ledger run = new Simulation(scenario, oracle.trace(), seed, policy).run();
+    return SeedRun.of(new Runs(scenario, run, oracle));
+  }
+}

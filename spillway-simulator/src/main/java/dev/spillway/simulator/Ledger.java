@@ -1,0 +1,140 @@
+package dev.spillway.simulator;
+
+import dev.spillway.simulator.scenario.Scenario;
+import java.util.Arrays;
+
+/** What became of every task of one run. Not thread-safe. */
+final class Ledger {
+  static final long NEVER = -1;
+  private static final long HASH_START = 0xCBF29CE484222325L;
+  private static final long HASH_FACTOR = 0x100000001B3L;
+  private static final int HASH_SHIFT = 29;
+  private static final long KINDS = 4;
+
+  private final Trace trace;
+  private final TimeSteps steps;
+  private final QueueLength waiting;
+
+  /** When the last call of each task was done in time. */
+  private final long[] doneNanos;
+
+  /** When the first call of each task was started. */
+  private final long[] startedNanos;
+
+  private long refusals;
+  private long usefulNanos;
+  private long wastedNanos;
+  private long hash = HASH_START;
+
+  Ledger(Scenario scenario, Trace trace) {
+    this.trace = trace;
+    steps = TimeSteps.of(scenario);
+    waiting = new QueueLength(steps.count(), steps.nanos());
+    doneNanos = new long[trace.size()];
+    startedNanos = new long[trace.size()];
+    Arrays.fill(doneNanos, NEVER);
+    Arrays.fill(startedNanos, NEVER);
+  }
+
+  /** Mixes one more number into a hash. */
+  static long mix(long hash, long number) {
+    long mixed = (hash ^ number) * HASH_FACTOR;
+    return mixed ^ (mixed >>> HASH_SHIFT);
+  }
+
+  private void record(int kind, Task task, long nanos) {
+    hash = mix(mix(hash, kind + KINDS * task.index()), nanos);
+  }
+
+  /** A call reached the policy. */
+  void offered(long nowNanos) {
+    waiting.change(nowNanos, 1);
+  }
+
+  /** The policy handed a call to the plant. */
+  void started(Task task, long nowNanos) {
+    record(1, task, nowNanos);
+    if (startedNanos[task.index()] == NEVER) {
+      startedNanos[task.index()] = nowNanos;
+    }
+  }
+
+  /** The plant began to work on a call. */
+  void began(long nowNanos) {
+    waiting.change(nowNanos, -1);
+  }
+
+  /** The policy refused a call. */
+  void refused(Task task, long nowNanos) {
+    record(2, task, nowNanos);
+    waiting.change(nowNanos, -1);
+    refusals++;
+  }
+
+  /** The plant is done with a call. */
+  void worked(Call call, long nowNanos) {
+    long tookNanos = nowNanos - call.startedNanos;
+    if (nowNanos > call.task.deadlineNanos() || call.answered) {
+      wastedNanos += tookNanos;
+    } else {
+      usefulNanos += tookNanos;
+    }
+  }
+
+  /** A task was given up. */
+  void lost(Task task) {
+    record(0, task, 0);
+  }
+
+  /** A task's last call was done in time. */
+  void done(Task task, long nowNanos) {
+    record(3, task, nowNanos);
+    doneNanos[task.index()] = nowNanos;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  boolean isDone(int index) {
+    return doneNanos[index] != NEVER;
+  }
+
+  boolean isStarted(int index) {
+    return startedNanos[index] != NEVER;
+  }
+
+  /** When a task was done, or {@link #NEVER}. */
+  long doneNanos(int index) {
+    return doneNanos[index];
+  }
+
+  /** When a task was started, or {@link #NEVER}. */
+  long startedNanos(int index) {
+    return startedNanos[index];
+  }
+
+  long refusals() {
+    return refusals;
+  }
+
+  /** The work of no use, as a share of all. */
+  double wastedShare() {
+    return wastedNanos / (double) Math.max(1, wastedNanos + usefulNanos);
+  }
+
+  /** Into which steps time is parted for curves. */
+  TimeSteps steps() {
+    return steps;
+  }
+
+  /** How many calls waited in a step, in the policy or before the plant. */
+  double meanWaiting(int step) {
+    return waiting.mean(step);
+  }
+
+  /** Of all that happened, in its order. */
+  long hash() {
+    return hash;
+  }
+}

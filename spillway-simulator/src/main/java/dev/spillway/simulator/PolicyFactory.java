@@ -1,0 +1,19 @@
+package dev.spillway.simulator;
+
+/**
+ * Makes a policy for one run. Thread-safe.
+ *
+ * <p>Those of other modules are found by {@link java.util.ServiceLoader}: name the class, which has
+ * a public constructor without parameters, in {@code
+ * META-INF/services/dev.spillway.simulator.PolicyFactory}.
+ */
+public interface PolicyFactory {
+  /** The name by which it is asked for, such as {@code spillway}. */
+  String name();
+
+  /** What it does, in one line. */
+  String description();
+
+  /** A fresh policy; the seed is for what it draws. */
+  Policy create(World world, long seed);
+}

@@ -1,0 +1,31 @@
+package dev.spillway.simulator;
+
+import dev.spillway.simulator.scenario.Scenario;
+import dev.spillway.time.TaskScheduler;
+
+/**
+ * What a policy sees of a simulation, and what it may do. For the thread that calls the policy
+ * alone.
+ */
+public interface World {
+  /** The time, and tasks to come. */
+  TaskScheduler scheduler();
+
+  /** Nanoseconds since the run began. */
+  long nowNanos();
+
+  /** Hands a call to the plant, which queues what finds no idle server. */
+  void start(Call call);
+
+  /** Tells the caller no; costs the plant what a refusal costs. */
+  void refuse(Call call);
+
+  /** What happens, as far as its file says. */
+  Scenario scenario();
+
+  /** When a call is over that an idle server begins now; for oracles alone. */
+  long finishNanos(Call call);
+
+  /** How long a call takes as things are now; for oracles alone. */
+  long serviceNanos(Call call);
+}

@@ -1,0 +1,20 @@
+package dev.spillway.simulator.scenario;
+
+import java.time.Duration;
+
+/**
+ * How those who send behave.
+ *
+ * @param attempts how often they try a call
+ * @param firstWait about how long they wait before the second attempt; twice as long each time
+ * @param count how many there are
+ */
+public record ClientSpec(int attempts, Duration firstWait, Kind kind, int count) {
+  /** Whether they keep to the rules. */
+  public enum Kind {
+    /** They try again until they run out of attempts, each time with a fresh deadline. */
+    HOSTILE,
+    /** They do what the server asks them to. */
+    OURS
+  }
+}

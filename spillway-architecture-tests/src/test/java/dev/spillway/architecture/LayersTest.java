@@ -141,6 +141,7 @@ class LayersTest {
                 resideInAnyPackage(
                     "dev.spillway.server.cli",
                     "dev.spillway.server.cli.send",
+                    "dev.spillway.server.cli.simulate",
                     "dev.spillway.server.cli.spill",
                     "dev.spillway.server.cli.letters"))
             .because("what all commands use knows none of them"));

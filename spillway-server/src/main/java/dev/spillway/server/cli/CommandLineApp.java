@@ -2,6 +2,7 @@ package dev.spillway.server.cli;
 
 import dev.spillway.server.cli.letters.LettersCommand;
 import dev.spillway.server.cli.send.SendCommand;
+import dev.spillway.server.cli.simulate.SimulateCommand;
 import dev.spillway.server.cli.spill.SpillCommand;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Terminal;
@@ -41,6 +42,7 @@ final class CommandLineApp {
     root.addSubcommand(new ServeCommand(terminal, environment));
     root.addSubcommand(new DemoCommand(terminal));
     root.addSubcommand(new SendCommand(terminal, environment));
+    root.addSubcommand(new SimulateCommand(terminal));
     root.addSubcommand(new ConfigCommand(terminal, environment));
     root.addSubcommand(LettersCommand.commandLine(terminal, environment));
     root.addSubcommand(SpillCommand.commandLine(terminal));

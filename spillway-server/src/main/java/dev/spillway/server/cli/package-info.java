@@ -6,7 +6,7 @@
  *                          ├► demo ───► DemoScreen
  *                          ├► config ─► ConfigReader, ConfigPrinter
  *                          ├► key ────► a new key
- *                          └► the rooms send, letters and spill
+ *                          └► the rooms send, simulate, letters and spill
  *                                        └─► access (to a gateway), terminal (to people)
  * </pre>
  *

@@ -31,8 +31,10 @@ class LauncherTest {
     script(home.resolve("spillway"), Files.readString(launcher()));
     write(home.resolve("pom.xml"), "");
     write(home.resolve("docs/specs/openapi.yaml"), "");
-    write(home.resolve("spillway-core/pom.xml"), "");
-    write(home.resolve("spillway-spill/pom.xml"), "");
+    for (String module :
+        List.of("core", "spill", "micrometer", "yaml", "simulator", "simulator-peers")) {
+      write(home.resolve("spillway-" + module + "/pom.xml"), "");
+    }
     write(home.resolve(SOURCE), "");
     java("17.0.15");
     maven("mkdir -p spillway-server/target && echo built > " + JAR);

@@ -14,6 +14,9 @@ public final class ExitCode {
   /** The configuration has mistakes. */
   public static final int CONFIGURATION = 3;
 
+  /** A simulation missed a bar that it was to meet; no command ends with 3 for both reasons. */
+  public static final int BAR_MISSED = CONFIGURATION;
+
   /** It could not start: a port or a directory is not to be had. */
   public static final int CANNOT_START = 4;
 

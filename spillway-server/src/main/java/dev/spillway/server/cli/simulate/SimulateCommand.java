@@ -1,0 +1,171 @@
+package dev.spillway.server.cli.simulate;
+
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.LastWords;
+import dev.spillway.server.cli.terminal.ProgressLine;
+import dev.spillway.server.cli.terminal.Terminal;
+import dev.spillway.simulator.Comparison;
+import dev.spillway.simulator.Policies;
+import dev.spillway.simulator.PolicyFactory;
+import dev.spillway.simulator.Results;
+import dev.spillway.simulator.report.HtmlReport;
+import dev.spillway.simulator.report.JsonReport;
+import dev.spillway.simulator.report.ReportFile;
+import dev.spillway.simulator.report.TableReport;
+import dev.spillway.simulator.scenario.Scenario;
+import dev.spillway.simulator.scenario.ShippedScenarios;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spillway simulate}. */
+@Command(
+    name = "simulate",
+    header = "See what a policy does under overload and faults, in virtual time.",
+    description = {
+      "",
+      "Runs scenarios with the production classes in virtual time, beside other policies and an",
+      "oracle that knows how long everything takes. Ends with a table; each figure is that of the",
+      "worst seed. The same scenario, policy and seeds give the same figures everywhere."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway simulate --list",
+      "  spillway simulate S2 --policy spillway --policy fifo --html report.html",
+      "  spillway simulate peak.yaml --policy all --seeds 20",
+      "  spillway simulate all --require-bars --json report.json",
+      "",
+      "Exit codes:",
+      "  0  it ran",
+      "  1  a policy failed, or it was interrupted",
+      "  2  the command line is not understood, or a scenario has mistakes",
+      "  3  with --require-bars: a bar was missed",
+      "  4  a report cannot be written, or policies cannot be loaded"
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 1_000;
+
+  @Parameters(
+      paramLabel = "SCENARIO",
+      description = "A shipped scenario's name, all of them with all, or a YAML file.")
+  private List<String> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description = "A policy to run; may be repeated, and be all. Default: spillway.")
+  private List<String> policies = new ArrayList<>();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Run each with the seeds 1 to N. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the results there as well.")
+  private @Nullable Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with charts as well.")
+  private @Nullable Path html;
+
+  @Option(names = "--require-bars", description = "End with 3 if a bar is missed.")
+  private boolean requireBars;
+
+  @Option(names = "--list", description = "Show the shipped scenarios and the policies.")
+  private boolean list;
+
+  private final Terminal terminal;
+
+  /** A command that talks to {@code terminal}. */
+  public SimulateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      return list ? list() : simulate();
+    } catch (ChoiceException e) {
+      e.lines().forEach(terminal::complain);
+      terminal.err().println("Try: spillway simulate --list");
+      terminal.err().flush();
+      return ExitCode.USAGE;
+    } catch (ServiceConfigurationError | IllegalStateException e) {
+      terminal.complain("policies cannot be loaded: " + e.getMessage());
+      return ExitCode.CANNOT_START;
+    } catch (IOException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return ExitCode.CANNOT_START;
+    }
+  }
+
+  private int list() {
+    terminal.out().println(terminal.bold("Scenarios"));
+    ShippedScenarios.all().forEach(scenario -> row(scenario.name(), scenario.title()));
+    terminal.out().println();
+    terminal.out().println(terminal.bold("Policies"));
+    Policies.all().forEach(policy -> row(policy.name(), policy.description()));
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+
+  private void row(String name, String words) {
+    terminal.out().println(String.format("  %-18s  %s", name, words));
+  }
+
+  private int simulate() throws ChoiceException, IOException, InterruptedException {
+    if (scenarios.isEmpty()) {
+      throw new ChoiceException(List.of("name at least one SCENARIO"));
+    }
+    if (seeds < 1 || seeds > MOST_SEEDS) {
+      throw new ChoiceException(
+          List.of("--seeds must be a whole number from 1 to " + MOST_SEEDS + ": seeds=" + seeds));
+    }
+    List<Scenario> chosen = ScenarioChoice.of(scenarios);
+    List<PolicyFactory> compared =
+        PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies);
+    ReportFile jsonFile = json == null ? null : ReportFile.at(json);
+    ReportFile htmlFile = html == null ? null : ReportFile.at(html);
+    Results results = run(chosen, compared);
+    if (results == null) {
+      return ExitCode.INCOMPLETE;
+    }
+    new TableReport(results).lines().forEach(terminal.out()::println);
+    terminal.out().flush();
+    if (jsonFile != null) {
+      jsonFile.write(new JsonReport(results).text());
+    }
+    if (htmlFile != null) {
+      htmlFile.write(new HtmlReport(results).text());
+    }
+    return requireBars && !results.isMet() ? ExitCode.BAR_MISSED : ExitCode.OK;
+  }
+
+  private @Nullable Results run(List<Scenario> chosen, List<PolicyFactory> compared)
+      throws InterruptedException {
+    SimulateProgress progress = new SimulateProgress(chosen, compared.size(), seeds);
+    LastWords lastWords =
+        new LastWords(() -> terminal.complain("stopped before the end; no report was written"));
+    ProgressLine line = terminal.watched() ? new ProgressLine(terminal, progress::line) : null;
+    try {
+      return new Comparison(chosen, compared, seeds).run(progress);
+    } catch (IllegalStateException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return null;
+    } finally {
+      if (line != null) {
+        line.close();
+      }
+      lastWords.takeBack();
+    }
+  }
+}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /** What became of every task of one run. Not thread-safe. */
 final class Ledger {
+  private static final double NANOS_PER_MILLI = 1e6;
   static final long NEVER = -1;
   private static final long HASH_START = 0xCBF29CE484222325L;
   private static final long HASH_FACTOR = 0x100000001B3L;
@@ -21,6 +22,8 @@ final class Ledger {
   /** When the first call of each task was started. */
   private final long[] startedNanos;
 
+  private int undecided;
+  private long longestWaitNanos;
   private long refusals;
   private long usefulNanos;
   private long wastedNanos;
@@ -46,8 +49,20 @@ final class Ledger {
     hash = mix(mix(hash, kind + KINDS * task.index()), nanos);
   }
 
+  /** A call was started or refused. */
+  void decided(Call call, long nowNanos) {
+    undecided--;
+    longestWaitNanos = Math.max(longestWaitNanos, nowNanos - call.arrivedNanos);
+  }
+
+  /** How long a call waited at most until it was started or refused; infinite if one still does. */
+  double longestWaitMillis() {
+    return undecided > 0 ? Double.POSITIVE_INFINITY : longestWaitNanos / NANOS_PER_MILLI;
+  }
+
   /** A call reached the policy. */
   void offered(long nowNanos) {
+    undecided++;
     waiting.change(nowNanos, 1);
   }
 

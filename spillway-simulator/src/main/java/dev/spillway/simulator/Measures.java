@@ -43,6 +43,7 @@ final class Measures {
           SettlingTime.byArrival(runs, share(bar)).millis(event(bar).until().toNanos());
       case INVERSIONS -> Inversions.share(runs, selection);
       case FAIRNESS -> Fairness.index(runs, selection);
+      case STUCK -> runs.run().longestWaitMillis();
       case STARTED -> goodput.started(selection);
     };
   }

@@ -114,12 +114,13 @@ final class Simulation implements World {
     clients.refused(call);
   }
 
-  private static void decide(Call call) {
+  private void decide(Call call) {
     if (call.decided) {
       throw new IllegalStateException(
           "a call must be started or refused once: task=" + call.task.index());
     }
     call.decided = true;
+    ledger.decided(call, nowNanos());
   }
 
   @Override

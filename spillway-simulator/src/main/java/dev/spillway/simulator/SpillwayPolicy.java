@@ -9,23 +9,32 @@ import dev.spillway.limit.Permit;
 import dev.spillway.limit.Request;
 import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.simulator.scenario.Source;
+import dev.spillway.time.TaskScheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The production limiter. */
+/** The production limiter with its defaults, or several of them in a row. */
 final class SpillwayPolicy implements Policy {
   private final World world;
-  private final Limiter limiter;
+  private final List<Limiter> limiters = new ArrayList<>();
 
   SpillwayPolicy(World world) {
     this.world = world;
-    Scenario scenario = world.scenario();
+    TaskScheduler scheduler = new FaultyScheduler(world, world.scenario().setup());
+    for (int limiter = 0; limiter < world.scenario().setup().limiters(); limiter++) {
+      limiters.add(limiter(world.scenario(), scheduler));
+    }
+  }
+
+  private static Limiter limiter(Scenario scenario, TaskScheduler scheduler) {
     LimiterBuilder settings =
         Limiter.builder("simulated")
             .slots(scenario.plant().servers())
             .deadline(scenario.deadline())
-            .scheduler(world.scheduler());
+            .scheduler(scheduler);
     Set<String> dependencies = new TreeSet<>();
     for (Source source : scenario.sources()) {
       if (source.dependency() != null) {
@@ -35,48 +44,69 @@ final class SpillwayPolicy implements Policy {
     for (String dependency : dependencies) {
       settings.partition(dependency, 1.0 / dependencies.size());
     }
-    limiter = settings.build();
+    return settings.build();
   }
 
   @Override
   public void arrive(Call call) {
-    Request request =
-        Request.of(call.priority())
-            .withTime(Duration.ofNanos(Math.max(1, call.deadlineNanos() - world.nowNanos())));
-    if (call.tenant() != null) {
-      request = request.withTenant(call.tenant());
-    }
-    if (call.dependency() != null) {
-      request = request.withDependency(call.dependency());
-    }
-    if (call.isContinuing()) {
-      request = request.continuing();
-    }
-    limiter.acquire(
-        request,
-        new AcquireCallback() {
-          @Override
-          public void admitted(Permit permit) {
-            call.attach(permit);
-            world.start(call);
-          }
-
-          @Override
-          public void refused(Refused decision) {
-            world.refuse(call);
-          }
-        });
+    new Passage(call).next();
   }
 
   @Override
   public void finished(Call call) {
-    Object permit = call.attachment();
-    if (permit instanceof Permit held) {
-      held.complete(
-          world.nowNanos() - call.startedNanos()
-                  > call.task.deadlineNanos() - call.task.arrivalNanos()
-              ? Outcome.TIMED_OUT
-              : Outcome.SUCCEEDED);
+    if (call.attachment() instanceof Passage passage) {
+      long givenNanos = call.task.deadlineNanos() - call.task.arrivalNanos();
+      boolean hung = world.nowNanos() - call.startedNanos() > givenNanos;
+      passage.complete(hung ? Outcome.TIMED_OUT : Outcome.SUCCEEDED);
+    }
+  }
+
+  /** A call on its way through all limiters, with the permits that it has. */
+  private final class Passage implements AcquireCallback {
+    private final Call call;
+    private final List<Permit> permits = new ArrayList<>(1);
+
+    private Passage(Call call) {
+      this.call = call;
+      call.attach(this);
+    }
+
+    private void next() {
+      limiters.get(permits.size()).acquire(request(), this);
+    }
+
+    private Request request() {
+      long leftNanos = Math.max(1, call.deadlineNanos() - world.nowNanos());
+      Request request = Request.of(call.priority()).withTime(Duration.ofNanos(leftNanos));
+      if (call.tenant() != null) {
+        request = request.withTenant(call.tenant());
+      }
+      if (call.dependency() != null) {
+        request = request.withDependency(call.dependency());
+      }
+      return call.isContinuing() ? request.continuing() : request;
+    }
+
+    @Override
+    public void admitted(Permit permit) {
+      permits.add(permit);
+      if (permits.size() < limiters.size()) {
+        next();
+      } else {
+        world.start(call);
+      }
+    }
+
+    @Override
+    public void refused(Refused decision) {
+      complete(Outcome.IGNORED);
+      world.refuse(call);
+    }
+
+    private void complete(Outcome outcome) {
+      for (int index = permits.size() - 1; index >= 0; index--) {
+        permits.get(index).complete(outcome);
+      }
     }
   }
 }

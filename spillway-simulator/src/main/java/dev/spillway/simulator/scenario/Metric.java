@@ -22,6 +22,8 @@ public enum Metric {
   INVERSIONS("during", "source", "priority", "calls"),
   /** Jain's index of what tenants got of their fair shares. */
   FAIRNESS("during", "source", "priority", "calls"),
+  /** Milliseconds that a call waited at most until it was started or refused. */
+  STUCK(),
   /** Tasks started, as a share of those that arrived. */
   STARTED("during", "source", "priority", "calls");
 

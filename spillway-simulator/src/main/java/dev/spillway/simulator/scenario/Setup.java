@@ -4,12 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the policy is set up.
+ * How Spillway's limiter is set up, and what happens to it.
  *
- * @param adaptive whether it has to find out how many calls the plant can take at once
  * @param limiters how many stand in a row
- * @param controlStop when its tasks do not run
- * @param clockJumpAt when the wall clock jumps
+ * @param controlStop when its tidying does not run
+ * @param clockJumpAt when its clock jumps an hour ahead
  */
-public record Setup(
-    boolean adaptive, int limiters, @Nullable Span controlStop, @Nullable Duration clockJumpAt) {}
+public record Setup(int limiters, @Nullable Span controlStop, @Nullable Duration clockJumpAt) {}

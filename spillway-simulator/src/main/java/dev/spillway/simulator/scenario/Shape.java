@@ -46,17 +46,6 @@ interface Shape<T> {
             }
           });
 
-  /** Yes or no. */
-  Shape<Boolean> SWITCH =
-      scalar(
-          "true or false",
-          text ->
-              switch (text.toLowerCase(Locale.ROOT)) {
-                case "true" -> Boolean.TRUE;
-                case "false" -> Boolean.FALSE;
-                default -> null;
-              });
-
   /** One word or text. */
   static <T> Shape<T> scalar(String allowed, Function<String, @Nullable T> parser) {
     return (reading, path, node) -> {

@@ -40,8 +40,7 @@ final class Shapes {
     List<Source> sources =
         fields.need("sources", Shape.list(Shape.mapping(Shapes::source)), List.of());
     ClientSpec clients = fields.get("clients", Shape.mapping(Shapes::clients), usualClients());
-    Setup setup =
-        fields.get("setup", Shape.mapping(Shapes::setup), new Setup(false, 1, null, null));
+    Setup setup = fields.get("setup", Shape.mapping(Shapes::setup), new Setup(1, null, null));
     Span event = fields.find("event", SPAN);
     List<Bar> bars = fields.get("bars", Shape.list(Shape.mapping(Shapes::bar)), List.of());
     return () ->
@@ -145,7 +144,6 @@ final class Shapes {
 
   private static Setup setup(Fields fields) {
     return new Setup(
-        fields.get("adaptive", Shape.SWITCH, false),
         fields.get("limiters", Shape.COUNT, 1),
         fields.find("control-stop", SPAN),
         fields.find("clock-jump-at", Shape.DURATION));

@@ -42,7 +42,7 @@ class ScenarioReaderTest {
     assertThat(scenario.plant().capacityPerNano()).isEqualTo(1e-6);
     assertThat(scenario.clients())
         .isEqualTo(new ClientSpec(1, Duration.ofMillis(10), ClientSpec.Kind.OURS, 1));
-    assertThat(scenario.setup()).isEqualTo(new Setup(false, 1, null, null));
+    assertThat(scenario.setup()).isEqualTo(new Setup(1, null, null));
     assertThat(scenario.event()).isNull();
     assertThat(scenario.bars()).isEmpty();
     assertThat(scenario.sources().get(0).classes())
@@ -83,7 +83,6 @@ class ScenarioReaderTest {
                 deadline: 50ms
             clients: {attempts: 4, first-wait: 10ms, kind: hostile, count: 64}
             setup:
-              adaptive: true
               limiters: 2
               control-stop: {from: 1s, until: 2s}
               clock-jump-at: 3s
@@ -158,7 +157,8 @@ class ScenarioReaderTest {
             "t.yaml:8:42: sources[0].load[0].value must be a number: value=much",
             "t.yaml:8:59: sources[0].tenants must be a whole number from 0 to 1000000: tenants=-1",
             "t.yaml:10:14: bars[0].metric must be goodput, throughput, false-refusals, p99, wasted,"
-                + " converged, recovered, inversions, fairness or started: metric=goodputt");
+                + " converged, recovered, inversions, fairness, stuck or started:"
+                + " metric=goodputt");
   }
 
   @ParameterizedTest
@@ -196,7 +196,6 @@ class ScenarioReaderTest {
         "clients: {attempts: 99} | 6:21: clients.attempts must be a whole number from 1 to 20:"
             + " attempts=99",
         "clients: {kind: nice} | 6:17: clients.kind must be hostile or ours: kind=nice",
-        "setup: {adaptive: maybe} | 6:19: setup.adaptive must be true or false: adaptive=maybe",
         "setup: {control-stop: {from: 1s, until: 1s}} | 6:41: setup.control-stop.until must be"
             + " after from, which is 1s: until=1s",
         "event: {from: 1s, until: 11s} | 6:26: event.until must be within the length of 10s:"

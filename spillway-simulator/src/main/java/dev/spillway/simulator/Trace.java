@@ -62,6 +62,7 @@ final class Trace {
     private final long deadlineNanos;
     private final Course load;
     private final double perNano;
+    private final long lengthNanos;
     private final SplittableRandom arrivals;
     private final SplittableRandom draws;
     private long nextNanos;
@@ -73,6 +74,7 @@ final class Trace {
       deadlineNanos =
           (source.deadline() == null ? scenario.deadline() : source.deadline()).toNanos();
       load = Course.of(source.load(), 1);
+      lengthNanos = scenario.length().toNanos();
       double meanCalls = (source.calls() + 1) / 2.0;
       perNano = scenario.plant().capacityPerNano() * load.greatest() / meanCalls;
       arrivals = random.split();
@@ -88,7 +90,7 @@ final class Trace {
       double at = nextNanos;
       do {
         at += -StrictMath.log(1 - arrivals.nextDouble()) / perNano;
-      } while (at < 1e18
+      } while (at < lengthNanos
           && arrivals.nextDouble() * load.greatest() >= load.at((long) at) * open((long) at));
       nextNanos = (long) at;
     }
@@ -100,6 +102,7 @@ final class Trace {
           : 0;
     }
 
+    /** The next task; {@link #nextNanos} is then when the one after it comes. */
     Task take(int place) {
       long[] work = new long[source.calls() == 1 ? 1 : 1 + draws.nextInt(source.calls())];
       for (int call = 0; call < work.length; call++) {

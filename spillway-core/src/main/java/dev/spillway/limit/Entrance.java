@@ -63,9 +63,7 @@ final class Entrance {
   }
 
   private void probe(Waiter waiter, long nowNanos) {
-    Partition partition = waiter.partition;
-    if (slots.taken() < holdings.limit()
-        && partition.guard().tryProbe(nowNanos, partition.taken(), partition.slots())) {
+    if (slots.taken() < holdings.limit() && waiter.partition.tryProbe(nowNanos)) {
       start(waiter, slots.takeLocked(true), nowNanos);
     } else {
       refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos);

@@ -52,6 +52,21 @@ final class Gate {
     return holdings.tryTake(partition);
   }
 
+  /** Takes a slot for a probe, if what the partition needs hangs and one is due. */
+  long tryProbe(Partition partition) {
+    if (partition.isCalm()) {
+      return SlotTable.NONE;
+    }
+    long nowNanos = time.nanoTime();
+    lock.lock();
+    try {
+      boolean due = slots.taken() < holdings.limit() && partition.tryProbe(nowNanos);
+      return due ? holdings.takeBeyondLimit(partition) : SlotTable.NONE;
+    } finally {
+      unlock();
+    }
+  }
+
   /** Takes a slot although none is idle, for a mode that lets everything through. */
   long takeBeyondLimit(Partition partition) {
     lock.lock();
@@ -96,7 +111,9 @@ final class Gate {
         }
       }
     } catch (InterruptedException e) {
-      giveUp(waiter);
+      if (!waiter.isDecided()) {
+        waiter.partition.queue().remove(waiter);
+      }
       throw e;
     } finally {
       holdings.flagWaiting();
@@ -107,14 +124,6 @@ final class Gate {
   /** A new condition for one thread to wait on. */
   Condition newCondition() {
     return lock.newCondition();
-  }
-
-  private void giveUp(Waiter waiter) {
-    if (waiter.ticket != SlotTable.NONE) {
-      complete(waiter.ticket, Outcome.IGNORED);
-    } else if (waiter.refusal == null) {
-      waiter.partition.queue().remove(waiter);
-    }
   }
 
   /** Gives the slot of a ticket back; false if that was done before. */
@@ -183,7 +192,7 @@ final class Gate {
           name,
           holdings.partitionAt(slot).name(),
           holdings.watch().longestMillis());
-      holdings.settle(slot, Outcome.IGNORED, nowNanos);
+      holdings.reclaim(slot, nowNanos);
     }
   }
 
@@ -231,8 +240,7 @@ final class Gate {
   Explanation explain(Waiter waiter) {
     lock.lock();
     try {
-      return new LimitExplainer(waiter, mode, mostWaiting)
-          .explain(waiter.arrivedNanos, holdings.waitingCount());
+      return new LimitExplainer(waiter, mode, mostWaiting).explain(waiter.arrivedNanos, holdings);
     } finally {
       unlock();
     }
@@ -265,7 +273,7 @@ final class Gate {
     counts.admitted(request.priority());
     try {
       callback.admitted(new Permit(this, ticket));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // also what other languages throw unannounced
       LOGGER.log(Level.ERROR, "event=acquire-callback-failed limiter=" + name, e);
       complete(ticket, Outcome.IGNORED);
     }
@@ -276,7 +284,7 @@ final class Gate {
     counts.refused(request.priority(), refusal.reason());
     try {
       callback.refused(refusal);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // the others must still be told
       LOGGER.log(Level.ERROR, "event=acquire-callback-failed limiter=" + name, e);
     }
   }

@@ -7,8 +7,8 @@ package dev.spillway.limit;
  *   sound ── as many timeouts in a row as there are slots, or all slots taken and none given
  *     ▲      back for a whole deadline ──► suspect: one probe now and then
  *     │                                        │
- *     └── allowed grows by one ◄── rising ◄────┘ a success
- *         with each success             a timeout: suspect again
+ *     └── allowed grows by one ◄── rising ◄────┘ an answer
+ *         with each answer              a timeout: suspect again
  * </pre>
  *
  * <p>Probes are spread over the time that a hung call takes, so that one is always about to show
@@ -80,10 +80,11 @@ final class HangGuard {
       suspect = true;
       probeNanos = nowNanos;
     }
-    hungNanos = Math.max(deadlineNanos, nanos);
+    hungNanos = nanos;
   }
 
-  void succeeded(int taken, int slots) {
+  /** Work was over in time, well or not. */
+  void answered(int taken, int slots) {
     timeoutsInARow = 0;
     if (suspect) {
       suspect = false;

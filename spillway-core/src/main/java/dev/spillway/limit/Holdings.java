@@ -136,17 +136,30 @@ final class Holdings {
     return false;
   }
 
-  /** Gives an ended slot back and learns from its work. */
-  void settle(int slot, Outcome outcome, long nowNanos) {
+  /** Takes an ended slot back; its work may go on, so nothing is learned from it. */
+  void reclaim(int slot, long nowNanos) {
     Partition partition = partitionAt(slot);
     partition.pass(nowNanos);
-    long startNanos = slots.startNanos(slot);
+    partition.reclaimed(giveBack(partition, slot));
+    applyCap();
+  }
+
+  private @Nullable Waiter giveBack(Partition partition, int slot) {
     Waiter holder = holders[slot];
     holders[slot] = null;
     if (shared) {
       partition.leave();
     }
     slots.giveLocked(slot);
+    return holder;
+  }
+
+  /** Gives an ended slot back and learns from its work. */
+  void settle(int slot, Outcome outcome, long nowNanos) {
+    Partition partition = partitionAt(slot);
+    partition.pass(nowNanos);
+    long startNanos = slots.startNanos(slot);
+    Waiter holder = giveBack(partition, slot);
     double tookNanos = startNanos == SlotTable.UNKNOWN ? -1 : nowNanos - startNanos;
     partition.completed(outcome, tookNanos, holder, nowNanos);
     applyCap();
@@ -160,12 +173,14 @@ final class Holdings {
   /** How long at least every slot of a partition has been held. */
   long youngestNanos(Partition partition, long nowNanos) {
     long youngest = Long.MAX_VALUE;
+    int held = 0;
     for (int slot = 0; slot < holders.length; slot++) {
       if (slots.ticketAt(slot) != SlotTable.NONE && partitionAt(slot) == partition) {
         youngest = Math.min(youngest, watch.heldNanos(slot, nowNanos));
+        held++;
       }
     }
-    return youngest;
+    return held < partition.slots() ? 0 : youngest; // others were given back meanwhile
   }
 
   /** Whether a partition may have a slot that is idle. */

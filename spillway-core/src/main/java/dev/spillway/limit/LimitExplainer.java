@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
   private static final double NANOS_PER_MILLI = 1e6;
 
-  Explanation explain(long nowNanos, int waiting) {
+  Explanation explain(long nowNanos, Holdings holdings) {
     Partition partition = waiter.partition;
-    boolean idle = partition.taken() < partition.cap() && partition.queue().waiting() == 0;
+    int waiting = holdings.waitingCount();
+    boolean idle = holdings.canStart(partition) && partition.queue().waiting() == 0;
     Finding wait = waitFor(partition, nowNanos, idle);
     return Explanation.of(
         List.of(dependency(partition), slots(partition, idle), room(waiting), wait));

@@ -86,7 +86,12 @@ public final class Limiter implements AutoCloseable {
     Refused refusal = ticket == REFUSED ? refusedBefore(request) : null;
     if (ticket == REFUSED && refusal == null) {
       Waiter waiter = waiter(request, null, gate.newCondition());
-      gate.enterAndWait(waiter, waiter.arrivedNanos);
+      try {
+        gate.enterAndWait(waiter, waiter.arrivedNanos);
+      } catch (InterruptedException e) {
+        gate.complete(waiter.ticket, Outcome.IGNORED);
+        throw e;
+      }
       ticket = waiter.ticket;
       refusal = waiter.refusal;
     }
@@ -125,6 +130,9 @@ public final class Limiter implements AutoCloseable {
    */
   public long tryAcquireTicket(Request request) {
     long ticket = take(request);
+    if (ticket == REFUSED) {
+      ticket = gate.tryProbe(partitionOf(request));
+    }
     if (ticket == REFUSED && gate.mode() != Mode.ENFORCE) {
       counts.wouldHaveRefused(request.priority());
       ticket = gate.takeBeyondLimit(partitionOf(request));
@@ -225,8 +233,11 @@ public final class Limiter implements AutoCloseable {
     private void tick() {
       Gate used = gate.get();
       if (used != null && !stopped) {
-        used.tick(scheduler.time().nanoTime());
-        next();
+        try {
+          used.tick(scheduler.time().nanoTime());
+        } finally {
+          next();
+        }
       }
     }
 

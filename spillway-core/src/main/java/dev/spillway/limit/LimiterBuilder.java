@@ -188,7 +188,7 @@ public final class LimiterBuilder {
   }
 
   long longestTimeNanos() {
-    return timesNanos.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    return timesNanos.values().stream().mapToLong(Long::longValue).max().orElseThrow();
   }
 
   Shares shares() {

@@ -391,9 +391,21 @@ final class Partition {
     }
     if (outcome == Outcome.TIMED_OUT) {
       guard.timedOut(nowNanos, tookNanos, slots);
-    } else if (outcome == Outcome.SUCCEEDED) {
-      guard.succeeded(taken(), slots);
+    } else {
+      guard.answered(taken(), slots);
     }
     applyGuard();
+  }
+
+  /** A slot was taken back from work that held it for too long. */
+  void reclaimed(@Nullable Waiter holder) {
+    if (holder != null && holder.share != null) {
+      holder.share.settle(holder.chargedNanos, holder.chargedNanos);
+    }
+  }
+
+  /** Whether one more may be started to see whether what it needs still hangs. */
+  boolean tryProbe(long nowNanos) {
+    return guard.isSuspect() && guard.tryProbe(nowNanos, taken(), slots);
   }
 }

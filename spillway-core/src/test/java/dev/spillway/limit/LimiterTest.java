@@ -246,6 +246,38 @@ class LimiterTest {
     assertThat(rig.limiter.figures().inFlight()).isZero();
   }
 
+  @Test
+  void callback_throwsWhatItDoesNotDeclare_leavesTheOthersAndTheTidyingAlone() {
+    rig.ask(Priority.NORMAL);
+    rig.ask(Priority.NORMAL);
+    Request hurried = Request.of(Priority.NORMAL).withTime(Duration.ofMillis(30));
+    rig.limiter.acquire(hurried, new SneakyCallback());
+    Asked other = rig.ask(hurried);
+    rig.advance(Duration.ofMillis(200));
+    assertThat(other.isRefused()).isTrue();
+    Asked later = rig.ask(hurried);
+    rig.advance(Duration.ofMillis(200));
+    assertThat(later.isRefused()).as("the tidying goes on").isTrue();
+  }
+
+  /** Throws a checked exception unannounced, as other languages of the JVM do. */
+  private static final class SneakyCallback implements AcquireCallback {
+    @Override
+    public void admitted(Permit permit) {
+      SneakyCallback.<RuntimeException>sneak(new java.io.IOException("thrown on purpose"));
+    }
+
+    @Override
+    public void refused(dev.spillway.Refused decision) {
+      SneakyCallback.<RuntimeException>sneak(new java.io.IOException("thrown on purpose"));
+    }
+
+    @SuppressWarnings("unchecked") // that is the trick
+    private static <E extends Exception> void sneak(Exception e) throws E {
+      throw (E) e;
+    }
+  }
+
   private static final class ThrowingCallback implements AcquireCallback {
     @Override
     public void admitted(Permit permit) {

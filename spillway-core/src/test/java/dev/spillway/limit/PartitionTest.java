@@ -96,6 +96,29 @@ class PartitionTest {
   }
 
   @Test
+  void tryAcquireTicket_itHung_isGivenAProbeToo() {
+    hang();
+    Request request = Request.of(Priority.NORMAL).withDependency("sick");
+    assertThat(rig.limiter.tryAcquireTicket(request)).isEqualTo(Limiter.REFUSED);
+    rig.advance(Duration.ofSeconds(1));
+    long probe = rig.limiter.tryAcquireTicket(request);
+    assertThat(probe).isNotEqualTo(Limiter.REFUSED);
+    assertThat(rig.limiter.complete(probe, Outcome.IGNORED)).isTrue();
+    assertThat(rig.limiter.figures().hanging()).isEmpty();
+  }
+
+  @Test
+  void tick_slotsComeAndGo_isNoHang() {
+    for (int round = 0; round < 50; round++) {
+      Asked one = ask("sick");
+      rig.advance(Duration.ofMillis(99));
+      one.permit().succeeded();
+      rig.working.clear();
+    }
+    assertThat(rig.limiter.figures().hanging()).isEmpty();
+  }
+
+  @Test
   void acquire_allSlotsAreStuckForADeadline_isKnownBeforeAnythingCompletes() {
     for (int call = 0; call < 5; call++) {
       ask("sick");

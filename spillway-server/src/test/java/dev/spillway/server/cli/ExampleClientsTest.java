@@ -216,17 +216,20 @@ class ExampleClientsTest {
     }
   }
 
+  /** A server may hang up so fast that its answer is lost; a client then tries again first. */
   @ParameterizedTest
   @MethodSource("clients")
-  void aClient_thatSpeaksTlsToAPlainPort_endsAtOnce(Client client) throws Exception {
+  void aClient_thatSpeaksTlsToAPlainPort_endsAtTheFirstAnswer(Client client) throws Exception {
     try (ScriptedGateway gateway = new ScriptedGateway()) {
       Ran ran = run(client, gateway.url().replace("http:", "https:"), EVENTS);
 
       assertThat(ran.exitCode()).isEqualTo(1);
       assertThat(ran.err())
-          .contains("no TLS with it")
-          .endsWith("SPILLWAY_URL begins with http:\n")
-          .hasLineCount(1);
+          .containsOnlyOnce("no TLS with it")
+          .endsWith("SPILLWAY_URL begins with http:\n");
+      assertThat(ran.err().lines().toList())
+          .filteredOn(line -> !line.contains("no TLS with it"))
+          .allSatisfy(line -> assertThat(line).contains("no answer", "trying again"));
     }
   }
 

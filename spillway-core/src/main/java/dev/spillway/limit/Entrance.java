@@ -33,20 +33,32 @@ final class Entrance {
     holdings.applyCap();
     if (mode != Mode.ENFORCE) {
       letThrough(waiter, mode, nowNanos);
-    } else if (partition.guard().isSuspect()) {
-      probe(waiter, nowNanos);
-    } else if (partition.queue().waiting() == 0 && holdings.canStart(partition)) {
-      partition.enqueue(waiter);
-    } else if (holdings.waitingCount() >= mostWaiting && !makeRoom(waiter, nowNanos)) {
-      refuse(waiter, Reason.QUEUE_FULL, nowNanos);
     } else {
-      Reason reason = partition.admit(waiter, nowNanos);
-      if (reason != null) {
-        refuse(waiter, reason, nowNanos);
-      }
+      admit(waiter, nowNanos);
     }
     holdings.flagWaiting();
     serve(nowNanos);
+  }
+
+  private void admit(Waiter waiter, long nowNanos) {
+    Partition partition = waiter.partition;
+    if (holdings.isClosed()) {
+      refuse(waiter, Reason.STOPPING, nowNanos);
+    } else if (partition.capacity().isSuspect()) {
+      probe(waiter, nowNanos);
+    } else if (partition.queue().waiting() == 0 && holdings.canStart(partition)) {
+      partition.enqueue(waiter);
+    } else {
+      Reason reason = partition.assess(waiter, nowNanos);
+      if (reason == null && !hasRoom(waiter, nowNanos)) {
+        reason = Reason.QUEUE_FULL;
+      }
+      if (reason == null) {
+        partition.admit(waiter, nowNanos);
+      } else if (!partition.exchange(waiter, nowNanos)) {
+        refuse(waiter, reason, nowNanos);
+      }
+    }
   }
 
   private void refuse(Waiter waiter, Reason reason, long nowNanos) {
@@ -63,20 +75,23 @@ final class Entrance {
   }
 
   private void probe(Waiter waiter, long nowNanos) {
-    if (slots.taken() < holdings.limit() && waiter.partition.tryProbe(nowNanos)) {
+    if (slots.taken() < holdings.limit() && waiter.partition.capacity().tryProbe(nowNanos)) {
       start(waiter, slots.takeLocked(true), nowNanos);
     } else {
       refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos);
     }
   }
 
-  private boolean makeRoom(Waiter waiter, long nowNanos) {
-    Partition partition = waiter.partition;
-    Waiter least = partition.queue().leastNeeded(waiter.rank);
+  /** Whether one more may wait, if need be in the place of one of a lower class. */
+  private boolean hasRoom(Waiter waiter, long nowNanos) {
+    if (holdings.waitingCount() < mostWaiting) {
+      return true;
+    }
+    Waiter least = holdings.leastNeeded(waiter.rank);
     if (least == null) {
       return false;
     }
-    partition.refuse(least, Reason.DISPLACED, nowNanos);
+    least.partition.refuse(least, Reason.DISPLACED, nowNanos);
     return true;
   }
 
@@ -110,14 +125,26 @@ final class Entrance {
     return best;
   }
 
+  /** Says no to everybody who waits. */
+  void refuseAll(Reason reason, long nowNanos) {
+    for (Partition partition : holdings.partitions()) {
+      Waiter next = partition.queue().next(partition.capacity().meanNanos());
+      while (next != null) {
+        partition.refuse(next, reason, nowNanos);
+        next = partition.queue().next(partition.capacity().meanNanos());
+      }
+    }
+    holdings.flagWaiting();
+  }
+
   /** Lets everybody through who waits. */
   void release(long nowNanos) {
     for (Partition partition : holdings.partitions()) {
-      Waiter next = partition.queue().next(partition.meanNanos());
+      Waiter next = partition.queue().next(partition.capacity().meanNanos());
       while (next != null) {
         partition.start(next);
         start(next, slots.takeLocked(true), nowNanos);
-        next = partition.queue().next(partition.meanNanos());
+        next = partition.queue().next(partition.capacity().meanNanos());
       }
     }
     holdings.flagWaiting();

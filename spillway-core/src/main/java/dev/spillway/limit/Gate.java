@@ -29,6 +29,8 @@ final class Gate {
   private final int mostWaiting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Told told;
+  private final Teller teller;
+  private long lastNanos;
   private volatile Mode mode;
 
   Gate(LimiterBuilder settings, Shares shares, LimiterCounts counts) {
@@ -36,6 +38,8 @@ final class Gate {
     time = settings.scheduler().time();
     slots = shares.slots();
     told = shares.told();
+    teller = new Teller(name, this, counts);
+    lastNanos = time.nanoTime();
     this.counts = counts;
     mostWaiting = settings.mostWaiting;
     holdings = new Holdings(settings, slots, shares.partitions());
@@ -47,6 +51,10 @@ final class Gate {
     return mode;
   }
 
+  Teller teller() {
+    return teller;
+  }
+
   /** Takes a slot without waiting; {@link SlotTable#NONE} if none is idle or somebody waits. */
   long tryTake(Partition partition) {
     return holdings.tryTake(partition);
@@ -54,13 +62,17 @@ final class Gate {
 
   /** Takes a slot for a probe, if what the partition needs hangs and one is due. */
   long tryProbe(Partition partition) {
-    if (partition.isCalm()) {
+    if (partition.capacity().isCalm()) {
       return SlotTable.NONE;
     }
-    long nowNanos = time.nanoTime();
+    long readNanos = time.nanoTime();
     lock.lock();
     try {
-      boolean due = slots.taken() < holdings.limit() && partition.tryProbe(nowNanos);
+      long nowNanos = inOrder(readNanos);
+      boolean due =
+          !holdings.isClosed()
+              && slots.taken() < holdings.limit()
+              && partition.capacity().tryProbe(nowNanos);
       return due ? holdings.takeBeyondLimit(partition) : SlotTable.NONE;
     } finally {
       unlock();
@@ -88,35 +100,49 @@ final class Gate {
   }
 
   /** Decides about a request that found no idle slot, at once or later. */
-  void enter(Waiter waiter, long nowNanos) {
+  Acquisition enter(Waiter waiter) {
     lock.lock();
     try {
-      entrance.decide(waiter, mode, nowNanos);
+      entrance.decide(waiter, mode, inOrder(waiter.arrivedNanos));
+      return waiter.isDecided() ? Acquisition.DECIDED : new Acquisition(this, waiter);
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Takes a request back that waits; false if it does not. */
+  boolean abandon(Waiter waiter) {
+    lock.lock();
+    try {
+      if (waiter.line == null) {
+        return false;
+      }
+      waiter.partition.queue().remove(waiter);
+      counts.abandoned(waiter.request.priority());
+      holdings.flagWaiting();
+      return true;
     } finally {
       unlock();
     }
   }
 
   /** Decides about a request and waits for the answer. */
-  void enterAndWait(Waiter waiter, long nowNanos) throws InterruptedException {
+  void enterAndWait(Waiter waiter) throws InterruptedException {
+    if (enter(waiter) == Acquisition.DECIDED) {
+      return;
+    }
     lock.lock();
     try {
-      entrance.decide(waiter, mode, nowNanos);
       while (!waiter.isDecided()) {
-        long leftNanos = waiter.deadlineNanos - time.nanoTime();
-        if (leftNanos <= 0) {
-          waiter.partition.refuse(waiter, Reason.DEADLINE_PASSED, time.nanoTime());
+        long nowNanos = inOrder(time.nanoTime());
+        if (waiter.deadlineNanos - nowNanos <= 0) {
+          waiter.partition.refuse(waiter, Reason.DEADLINE_PASSED, nowNanos);
+          holdings.flagWaiting();
         } else {
-          time.await(waiter.conditionOf(), leftNanos);
+          time.await(waiter.conditionOf(), waiter.deadlineNanos - nowNanos);
         }
       }
-    } catch (InterruptedException e) {
-      if (!waiter.isDecided()) {
-        waiter.partition.queue().remove(waiter);
-      }
-      throw e;
     } finally {
-      holdings.flagWaiting();
       unlock();
     }
   }
@@ -138,7 +164,7 @@ final class Gate {
     if (holdings.tryGive(slot, outcome, false)) {
       return true;
     }
-    long nowNanos = time.nanoTime();
+    long readNanos = time.nanoTime();
     if (!lock.tryLock()) {
       if (holdings.tryGive(slot, outcome, true)) {
         return true; // one sample less
@@ -146,6 +172,7 @@ final class Gate {
       lock.lock();
     }
     try {
+      long nowNanos = inOrder(readNanos);
       Partition partition = holdings.partitionAt(slot);
       holdings.settle(slot, outcome, nowNanos);
       entrance.serve(nowNanos);
@@ -159,9 +186,10 @@ final class Gate {
   }
 
   /** Drops who waits in vain, reclaims what is held for too long, and serves who waits. */
-  void tick(long nowNanos) {
+  void tick(long readNanos) {
     lock.lock();
     try {
+      long nowNanos = inOrder(readNanos);
       for (Partition partition : holdings.partitions()) {
         partition.pass(nowNanos);
         partition.dropLate(nowNanos);
@@ -170,8 +198,8 @@ final class Gate {
         reclaim(ticket, nowNanos);
       }
       for (Partition partition : holdings.partitions()) {
-        if (partition.taken() >= partition.slots()) {
-          partition.stalled(nowNanos, holdings.youngestNanos(partition, nowNanos));
+        if (partition.capacity().isFull()) {
+          partition.capacity().stalled(nowNanos, holdings.youngestNanos(partition, nowNanos));
         }
       }
       holdings.applyCap();
@@ -198,12 +226,12 @@ final class Gate {
 
   /** Changes how far the limiter goes; who waits is let through unless it still enforces. */
   void mode(Mode mode) {
-    long nowNanos = time.nanoTime();
+    long readNanos = time.nanoTime();
     lock.lock();
     try {
       this.mode = mode;
       if (mode != Mode.ENFORCE) {
-        entrance.release(nowNanos);
+        entrance.release(inOrder(readNanos));
       }
     } finally {
       unlock();
@@ -213,15 +241,23 @@ final class Gate {
   /** From now on there are so many slots; what is in flight beyond them goes on. */
   void resize(int allSlots) {
     LimiterBuilder.checkSlots(allSlots, slots.capacity());
-    long nowNanos = time.nanoTime();
+    long readNanos = time.nanoTime();
     lock.lock();
     try {
-      slots.limit(allSlots);
-      for (Partition partition : holdings.partitions()) {
-        partition.resize(allSlots);
-      }
-      holdings.applyCap();
-      entrance.serve(nowNanos);
+      holdings.resize(allSlots);
+      entrance.serve(inOrder(readNanos));
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Refuses who waits and, from now on, who would have to. */
+  void close() {
+    long readNanos = time.nanoTime();
+    lock.lock();
+    try {
+      holdings.close();
+      entrance.refuseAll(Reason.STOPPING, inOrder(readNanos));
     } finally {
       unlock();
     }
@@ -246,46 +282,23 @@ final class Gate {
     }
   }
 
+  /**
+   * The time that the decisions go by: what was read before the lock was taken may lie before what
+   * its last holder saw.
+   */
+  private long inOrder(long nowNanos) {
+    if (nowNanos - lastNanos > 0) {
+      lastNanos = nowNanos;
+    }
+    return lastNanos;
+  }
+
+  /** Tells those whose fate was decided, once the lock is released. */
   private void unlock() {
     Waiter first = told.takeAll();
     lock.unlock();
-    while (first != null) {
-      Waiter next = first.behind;
-      first.behind = null;
-      tell(first);
-      first = next;
-    }
-  }
-
-  private void tell(Waiter waiter) {
-    if (waiter.callback == null) {
-      return;
-    }
-    if (waiter.refusal == null) {
-      tellAdmitted(waiter.callback, waiter.request, waiter.ticket);
-    } else {
-      tellRefused(waiter.callback, waiter.request, waiter.refusal);
-    }
-  }
-
-  /** Counts and tells an admission; whoever throws on hearing of it does not keep the slot. */
-  void tellAdmitted(AcquireCallback callback, Request request, long ticket) {
-    counts.admitted(request.priority());
-    try {
-      callback.admitted(new Permit(this, ticket));
-    } catch (Throwable e) { // also what other languages throw unannounced
-      LOGGER.log(Level.ERROR, "event=acquire-callback-failed limiter=" + name, e);
-      complete(ticket, Outcome.IGNORED);
-    }
-  }
-
-  /** Counts and tells a refusal. */
-  void tellRefused(AcquireCallback callback, Request request, Refused refusal) {
-    counts.refused(request.priority(), refusal.reason());
-    try {
-      callback.refused(refusal);
-    } catch (Throwable e) { // the others must still be told
-      LOGGER.log(Level.ERROR, "event=acquire-callback-failed limiter=" + name, e);
+    if (first != null) {
+      teller.tell(first);
     }
   }
 }

@@ -20,6 +20,9 @@ final class Holdings {
   private final List<Partition> partitions;
   private final HoldWatch watch;
 
+  /** Nothing begins any more. */
+  private boolean closed;
+
   /** Whether several partitions share the slots, so that each counts its own. */
   private final boolean shared;
 
@@ -53,18 +56,18 @@ final class Holdings {
 
   /** How many may be worked on at once; the first partition may have all. */
   int limit() {
-    return partitions.get(0).slots();
+    return partitions.get(0).capacity().slots();
   }
 
   /** Takes a slot without waiting; {@link SlotTable#NONE} if none is idle or somebody waits. */
   long tryTake(Partition partition) {
-    if (shared && !partition.tryEnter()) {
+    if (shared && !partition.capacity().tryEnter()) {
       return SlotTable.NONE;
     }
     long ticket = slots.tryTake();
     if (ticket == SlotTable.NONE) {
       if (shared) {
-        partition.leave();
+        partition.capacity().leave();
       }
       return SlotTable.NONE;
     }
@@ -89,7 +92,7 @@ final class Holdings {
     slots.startNanos(slot, SlotTable.UNKNOWN);
     if (shared) {
       partitionsAtWork[slot] = partition;
-      partition.enter();
+      partition.capacity().enter();
     }
     return ticket;
   }
@@ -105,7 +108,7 @@ final class Holdings {
     holders[slot] = waiter;
     if (shared) {
       partitionsAtWork[slot] = waiter.partition;
-      waiter.partition.enter();
+      waiter.partition.capacity().enter();
     }
     waiter.ticket = ticket;
   }
@@ -117,7 +120,7 @@ final class Holdings {
     Partition partition = partitionAt(slot);
     boolean timed = slots.startNanos(slot) != SlotTable.UNKNOWN;
     return outcome != Outcome.TIMED_OUT
-        && partition.isCalm()
+        && partition.capacity().isCalm()
         && holders[slot] == null
         && (timedToo || !timed)
         && tryGive(partition, slot);
@@ -125,13 +128,13 @@ final class Holdings {
 
   private boolean tryGive(Partition partition, int slot) {
     if (shared) {
-      partition.leave();
+      partition.capacity().leave();
     }
     if (slots.tryGive(slot)) {
       return true;
     }
     if (shared) {
-      partition.enter();
+      partition.capacity().enter();
     }
     return false;
   }
@@ -148,7 +151,7 @@ final class Holdings {
     Waiter holder = holders[slot];
     holders[slot] = null;
     if (shared) {
-      partition.leave();
+      partition.capacity().leave();
     }
     slots.giveLocked(slot);
     return holder;
@@ -180,12 +183,22 @@ final class Holdings {
         held++;
       }
     }
-    return held < partition.slots() ? 0 : youngest; // others were given back meanwhile
+    return held < partition.capacity().slots() ? 0 : youngest; // others were given back meanwhile
   }
 
   /** Whether a partition may have a slot that is idle. */
   boolean canStart(Partition partition) {
-    return slots.hasIdle() && partition.taken() < partition.cap();
+    return slots.hasIdle() && partition.capacity().taken() < partition.capacity().cap();
+  }
+
+  /** Of all partitions, who gives its place to one of a higher class; null if nobody. */
+  @Nullable Waiter leastNeeded(int above) {
+    Waiter least = null;
+    for (Partition partition : partitions) {
+      Waiter own = partition.queue().leastNeeded(least == null ? above : least.rank);
+      least = own == null ? least : own;
+    }
+    return least;
   }
 
   int waitingCount() {
@@ -211,18 +224,42 @@ final class Holdings {
     slots.waiting(waitingCount() > 0);
   }
 
+  /** From now on nothing begins. */
+  void close() {
+    closed = true;
+    applyCap();
+    slots.touch();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** There are so many slots now. */
+  void resize(int allSlots) {
+    for (Partition partition : partitions) {
+      partition.capacity().resize(allSlots);
+    }
+    applyCap();
+  }
+
   /** Lets the slots know what the partitions may have now. */
   void applyCap() {
-    if (!shared) {
-      slots.limit(partitions.get(0).cap());
+    if (closed) {
+      slots.limit(0);
       return;
     }
+    if (!shared) {
+      slots.limit(partitions.get(0).capacity().cap());
+      return;
+    }
+    slots.limit(limit());
     int lendable = 0;
     for (Partition partition : partitions) {
-      lendable += partition.lendable();
+      lendable += partition.capacity().lendable();
     }
     for (Partition partition : partitions) {
-      partition.borrow(lendable);
+      partition.capacity().borrow(lendable);
     }
   }
 }

@@ -17,15 +17,14 @@ record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
 
   Explanation explain(long nowNanos, Holdings holdings) {
     Partition partition = waiter.partition;
-    int waiting = holdings.waitingCount();
     boolean idle = holdings.canStart(partition) && partition.queue().waiting() == 0;
     Finding wait = waitFor(partition, nowNanos, idle);
     return Explanation.of(
-        List.of(dependency(partition), slots(partition, idle), room(waiting), wait));
+        List.of(dependency(partition), slots(partition, idle), room(holdings), wait));
   }
 
   private Finding dependency(Partition partition) {
-    boolean hangs = partition.guard().isSuspect();
+    boolean hangs = partition.capacity().isSuspect();
     return Finding.of(
         new Guard("dependency", mode),
         hangs ? Refusals.of(Reason.CIRCUIT_OPEN, 0) : Admitted.ADMITTED,
@@ -37,13 +36,13 @@ record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
     return Finding.of(
         new Guard("slots", mode),
         Admitted.ADMITTED,
-        new Measure("in-flight", partition.taken(), partition.slots()),
+        new Measure("in-flight", partition.capacity().taken(), partition.capacity().slots()),
         idle ? "a slot is idle: it may begin at once" : "no slot is idle for it: it has to wait");
   }
 
-  private Finding room(int waiting) {
-    boolean full =
-        waiting >= mostWaiting && waiter.partition.queue().leastNeeded(waiter.rank) == null;
+  private Finding room(Holdings holdings) {
+    int waiting = holdings.waitingCount();
+    boolean full = waiting >= mostWaiting && holdings.leastNeeded(waiter.rank) == null;
     return Finding.of(
         new Guard("room", mode),
         full ? Refusals.of(Reason.QUEUE_FULL, 0) : Admitted.ADMITTED,
@@ -52,19 +51,20 @@ record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
   }
 
   private Finding waitFor(Partition partition, long nowNanos, boolean idle) {
-    Reason reason = idle ? null : partition.assess(waiter, nowNanos);
+    Guard guard = new Guard("wait", mode);
+    if (idle) {
+      return Finding.of(guard, Admitted.ADMITTED, new Measure("milliseconds", 0, 0), null);
+    }
+    Assessment found = partition.foresee(waiter, nowNanos);
+    Reason reason = found.reason();
     Decision decision =
-        reason == null
-            ? Admitted.ADMITTED
-            : Refusals.of(reason, partition.waitNanos() - partition.boundNanos());
-    return Finding.of(
-        new Guard("wait", mode),
-        decision,
+        reason == null ? Admitted.ADMITTED : Refusals.of(reason, found.excessNanos());
+    Measure measure =
         new Measure(
             "milliseconds",
-            idle ? 0 : partition.waitNanos() / NANOS_PER_MILLI,
-            idle ? 0 : partition.boundNanos() / NANOS_PER_MILLI),
-        advice(reason));
+            found.waitNanos() / NANOS_PER_MILLI,
+            found.boundNanos() / NANOS_PER_MILLI);
+    return Finding.of(guard, decision, measure, advice(reason));
   }
 
   private static @Nullable String advice(@Nullable Reason reason) {

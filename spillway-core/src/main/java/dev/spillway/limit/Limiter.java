@@ -87,9 +87,9 @@ public final class Limiter implements AutoCloseable {
     if (ticket == REFUSED && refusal == null) {
       Waiter waiter = waiter(request, null, gate.newCondition());
       try {
-        gate.enterAndWait(waiter, waiter.arrivedNanos);
+        gate.enterAndWait(waiter);
       } catch (InterruptedException e) {
-        gate.complete(waiter.ticket, Outcome.IGNORED);
+        giveUp(waiter);
         throw e;
       }
       ticket = waiter.ticket;
@@ -103,20 +103,32 @@ public final class Limiter implements AutoCloseable {
     return new Permit(gate, ticket);
   }
 
-  /** Tells {@code callback} when the work may begin, or that it must not. */
-  public void acquire(Request request, AcquireCallback callback) {
+  /** Leaves the queue or, if the answer came at the same moment, does not use it. */
+  private void giveUp(Waiter waiter) {
+    if (!gate.abandon(waiter)) {
+      counts.abandoned(waiter.request.priority());
+      gate.complete(waiter.ticket, Outcome.IGNORED);
+    }
+  }
+
+  /**
+   * Tells {@code callback} when the work may begin, or that it must not.
+   *
+   * @return the way out, for who may lose interest while it waits
+   */
+  public Acquisition acquire(Request request, AcquireCallback callback) {
     long ticket = take(request);
     if (ticket != REFUSED) {
-      gate.tellAdmitted(callback, request, ticket);
-      return;
+      gate.teller().tellAdmitted(callback, request, ticket);
+      return Acquisition.DECIDED;
     }
     Refused refusal = refusedBefore(request);
     if (refusal != null) {
-      gate.tellRefused(callback, request, refusal);
-      return;
+      gate.teller().tellRefused(callback, request, refusal);
+      return Acquisition.DECIDED;
     }
     Waiter waiter = waiter(request, callback, null);
-    gate.enter(waiter, waiter.arrivedNanos);
+    return gate.enter(waiter);
   }
 
   /** A permit if a slot is idle and nobody waits for it; null otherwise. Never waits. */
@@ -208,10 +220,14 @@ public final class Limiter implements AutoCloseable {
     return gate.explain(waiter(request, null, null));
   }
 
-  /** Ends the tidying. Permits stay good, and who waits goes on waiting. */
+  /**
+   * Refuses who waits and, from now on, everybody, unless the mode lets all through. Permits that
+   * were given stay good.
+   */
   @Override
   public void close() {
     ticker.stop();
+    gate.close();
   }
 
   /** Tidies again and again, as long as the gate is in use. */

@@ -191,6 +191,11 @@ public final class LimiterBuilder {
     return timesNanos.values().stream().mapToLong(Long::longValue).max().orElseThrow();
   }
 
+  /** Of all slots, what a dependency may have. */
+  double shareOf(String dependency) {
+    return shares.getOrDefault(dependency, 1.0);
+  }
+
   Shares shares() {
     long nowNanos = scheduler().time().nanoTime();
     SlotTable table = new SlotTable(slots + SPARE_SLOTS, slots);
@@ -200,10 +205,10 @@ public final class LimiterBuilder {
     shares.forEach(
         (dependency, share) -> partitions.add(new Partition(dependency, this, told, nowNanos)));
     if (shares.isEmpty()) {
-      partitions.get(0).countBy(table);
+      partitions.get(0).capacity().countBy(table);
     }
     for (Partition partition : partitions) {
-      partition.resize(slots);
+      partition.capacity().resize(slots);
     }
     return new Shares(table, List.copyOf(partitions), told);
   }

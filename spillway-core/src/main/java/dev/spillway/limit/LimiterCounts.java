@@ -11,6 +11,7 @@ final class LimiterCounts {
   private final LongAdder[] admitted = adders(Priority.values().length);
   private final LongAdder[] refused = adders(Priority.values().length * REASONS);
   private final LongAdder[] wouldHaveRefused = adders(Priority.values().length);
+  private final LongAdder[] abandoned = adders(Priority.values().length);
   final LongAdder reclaimed = new LongAdder();
 
   private static LongAdder[] adders(int count) {
@@ -31,6 +32,14 @@ final class LimiterCounts {
 
   void wouldHaveRefused(Priority priority) {
     wouldHaveRefused[priority.ordinal()].increment();
+  }
+
+  void abandoned(Priority priority) {
+    abandoned[priority.ordinal()].increment();
+  }
+
+  long abandonedSum(Priority priority) {
+    return abandoned[priority.ordinal()].sum();
   }
 
   long admittedSum(Priority priority) {

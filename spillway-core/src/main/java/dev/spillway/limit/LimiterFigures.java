@@ -39,6 +39,9 @@ public interface LimiterFigures {
   /** Refusals since the start, also of what waited. */
   Map<Priority, Map<Reason, Long>> refused();
 
+  /** Those that gave up while they waited: their thread was interrupted, or they were cancelled. */
+  Map<Priority, Long> abandoned();
+
   /** What would have been refused if the mode had not let it through. */
   Map<Priority, Long> wouldHaveRefused();
 

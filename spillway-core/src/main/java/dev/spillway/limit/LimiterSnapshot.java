@@ -22,6 +22,7 @@ record LimiterSnapshot(
     Set<String> hanging,
     Map<Priority, Long> admitted,
     Map<Priority, Map<Reason, Long>> refused,
+    Map<Priority, Long> abandoned,
     Map<Priority, Long> wouldHaveRefused,
     long reclaimed)
     implements LimiterFigures {
@@ -31,18 +32,20 @@ record LimiterSnapshot(
     Map<Priority, Integer> waiting = new EnumMap<>(Priority.class);
     Map<Priority, Long> admitted = new EnumMap<>(Priority.class);
     Map<Priority, Map<Reason, Long>> refused = new EnumMap<>(Priority.class);
+    Map<Priority, Long> abandoned = new EnumMap<>(Priority.class);
     Map<Priority, Long> wouldHaveRefused = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
       waiting.put(priority, holdings.waiting(priority.ordinal()));
       admitted.put(priority, counts.admittedSum(priority));
       refused.put(priority, Collections.unmodifiableMap(refusedOf(priority, counts)));
+      abandoned.put(priority, counts.abandonedSum(priority));
       wouldHaveRefused.put(priority, counts.wouldHaveRefusedSum(priority));
     }
     Map<String, Duration> service = new TreeMap<>();
     Set<String> hanging = new TreeSet<>();
     for (Partition partition : holdings.partitions()) {
-      service.put(partition.name(), Duration.ofNanos((long) partition.meanNanos()));
-      if (partition.guard().isSuspect()) {
+      service.put(partition.name(), Duration.ofNanos((long) partition.capacity().meanNanos()));
+      if (partition.capacity().isSuspect()) {
         hanging.add(partition.name());
       }
     }
@@ -56,6 +59,7 @@ record LimiterSnapshot(
         Collections.unmodifiableSet(hanging),
         Collections.unmodifiableMap(admitted),
         Collections.unmodifiableMap(refused),
+        Collections.unmodifiableMap(abandoned),
         Collections.unmodifiableMap(wouldHaveRefused),
         counts.reclaimed.sum());
   }

@@ -2,12 +2,11 @@ package dev.spillway.limit;
 
 import dev.spillway.Reason;
 import dev.spillway.Refused;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about one dependency, and who waits for it. Guarded by the limiter's lock, but for
- * its count of taken slots and its tenants' last refusals.
+ * One dependency: what it may have, and who waits for it. Guarded by the limiter's lock, but for
+ * what its parts say.
  *
  * <p>Decides about arrivals by what is ahead of them. Let E be the mean service, s the slots and r
  * 0.95 of the time that a request has.
@@ -34,46 +33,33 @@ final class Partition {
   private static final int OTHERS_SHARE = 8;
 
   private final String name;
-
-  /** Of all slots, what it may have. */
-  private final double share;
-
+  private final Capacity capacity;
   private final WaitQueue queue;
   private final TenantShares shares;
-  private final ServiceEstimate service;
   private final Backlog backlog;
-  private final HangGuard guard;
   private final Told told;
-  private final AtomicInteger taken = new AtomicInteger();
 
-  /** All slots, if no other partition shares them. */
-  private @Nullable SlotTable allSlots;
+  /** How the wait of the last arrival was judged. */
+  private final Assessment last = new Assessment();
 
-  /** As many slots as it may have; written under the lock. */
-  private volatile int cap;
-
-  /** Written under the lock. */
-  private volatile boolean calm = true;
-
-  private int slots;
   private long refusedNanos;
-  private double waitNanos;
-  private double boundNanos;
 
   Partition(String name, LimiterBuilder settings, Told told, long nowNanos) {
     this.name = name;
-    share = settings.shares.getOrDefault(name, 1.0);
+    capacity = new Capacity(settings.shareOf(name), settings.longestTimeNanos(), nowNanos);
     this.told = told;
     queue = new WaitQueue(settings.order);
     shares = new TenantShares(settings.mostTenants, queue);
-    service = new ServiceEstimate(nowNanos);
     backlog = new Backlog(queue.ranks(), nowNanos);
-    guard = new HangGuard(settings.longestTimeNanos());
     refusedNanos = nowNanos - Long.MAX_VALUE / 4;
   }
 
   String name() {
     return name;
+  }
+
+  Capacity capacity() {
+    return capacity;
   }
 
   WaitQueue queue() {
@@ -84,106 +70,22 @@ final class Partition {
     return shares;
   }
 
-  HangGuard guard() {
-    return guard;
-  }
-
-  /** How long its work holds a slot. */
-  double meanNanos() {
-    return service.nanos();
-  }
-
-  /** There is no other partition: what is taken of all slots is its. */
-  void countBy(SlotTable all) {
-    allSlots = all;
-  }
-
-  int taken() {
-    return allSlots == null ? taken.get() : allSlots.taken();
-  }
-
-  /** Whether nothing has to be learned from each single success. */
-  boolean isCalm() {
-    return calm;
-  }
-
-  /** Counts a slot as taken unless there are as many as it may have; without a lock. */
-  boolean tryEnter() {
-    while (true) {
-      int seen = taken.get();
-      if (seen >= cap) {
-        return false;
-      }
-      if (taken.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /** Counts a slot as taken, whatever its cap. */
-  void enter() {
-    taken.incrementAndGet();
-  }
-
-  void leave() {
-    taken.decrementAndGet();
-  }
-
-  /** From now on there are so many slots, of which it may have its share. */
-  void resize(int allSlots) {
-    slots = (int) Math.ceil(allSlots * share);
-    applyGuard();
-  }
-
-  int slots() {
-    return slots;
-  }
-
-  /** How many slots it may have now. */
-  int cap() {
-    return cap;
-  }
-
   /** Passes time up to {@code nowNanos}. */
   void pass(long nowNanos) {
-    service.pass(nowNanos, taken(), queue.waiting() > 0);
+    capacity.pass(nowNanos, queue.waiting() > 0);
   }
 
   /** One has come; looks at how those before it stand. */
   void arrived(Waiter waiter, long nowNanos) {
     long time = waiter.deadlineNanos - nowNanos;
-    double perSlot = meanNanos() / draining();
+    double perSlot = capacity.meanNanos() / capacity.draining();
     for (int rank = 0; rank < queue.ranks(); rank++) {
       backlog.look(nowNanos, rank, queue.line(rank).waiting() * perSlot, time);
     }
     backlog.arrived(waiter.rank, waiter.isContinuing());
-    if (taken() >= slots) {
-      stalled(nowNanos, service.openNanos());
+    if (capacity.isFull()) {
+      capacity.stalled(nowNanos, capacity.service().openNanos());
     }
-  }
-
-  /** All slots are taken, and for so long none was given back. */
-  void stalled(long nowNanos, double openNanos) {
-    if (!guard.isSuspect()) {
-      guard.stalled(nowNanos, openNanos, meanNanos(), slots);
-      applyGuard();
-    }
-  }
-
-  private void applyGuard() {
-    borrow(0);
-    calm = guard.isCalm();
-  }
-
-  /** It may have so many more, which others that hang cannot use. */
-  void borrow(int more) {
-    int allowed = guard.allowed(slots);
-    cap = allowed < slots ? allowed : slots + more;
-  }
-
-  /** How many of its slots others may use because what it needs hangs. */
-  int lendable() {
-    return guard.isSuspect() ? slots - HangGuard.probes(slots) : 0;
   }
 
   /** Nobody waits although a slot is idle. */
@@ -191,83 +93,74 @@ final class Partition {
     backlog.idle(nowNanos);
   }
 
-  /** By how many slots its queue gets shorter. */
-  private int draining() {
-    return Math.max(1, Math.min(slots, taken()));
-  }
-
   /** Puts a request into the queue without looking at its time. */
   void enqueue(Waiter waiter) {
-    queue.add(shares.of(waiter.request.tenant()), waiter, meanNanos());
+    queue.add(shareOf(waiter), waiter, capacity.meanNanos());
   }
 
-  /**
-   * Queues a request if it can be done in time, at the cost of others if need be.
-   *
-   * @return why not; null if it was queued
-   */
-  @Nullable Reason admit(Waiter waiter, long nowNanos) {
-    TenantShare share = shares.of(waiter.request.tenant());
-    Reason reason = assess(waiter, nowNanos);
-    if (reason == null) {
-      queue.add(share, waiter, meanNanos());
-      relieve(share, waiter.rank, nowNanos);
-    } else if (!backlog.stands(waiter.rank) && exchange(share, waiter, nowNanos)) {
-      reason = null;
-    }
-    return reason;
-  }
-
-  /** Looks at what is ahead of a request; changes nothing but {@link #waitNanos} and its bound. */
+  /** Looks at what is ahead of one that has come. */
   @Nullable Reason assess(Waiter waiter, long nowNanos) {
-    TenantShare share = shares.of(waiter.request.tenant());
+    assess(waiter, shareOf(waiter), nowNanos, last);
+    return last.reason();
+  }
+
+  /** What an assessment of a request would find; changes nothing. */
+  Assessment foresee(Waiter waiter, long nowNanos) {
+    String tenant = waiter.request.tenant();
+    TenantShare known = shares.known(tenant);
+    TenantShare share = known == null ? shares.stranger() : known;
+    Assessment found = new Assessment();
+    assess(waiter, share, nowNanos, found);
+    if (found.reason() != null && exchangeable(share, waiter, nowNanos) != null) {
+      found.excuse();
+    }
+    return found;
+  }
+
+  private void assess(Waiter waiter, TenantShare share, long nowNanos, Assessment found) {
     double time = timeOf(waiter, nowNanos);
     int rank = waiter.rank;
-    double mean = meanNanos();
-    double perSlot = mean / draining();
-    boolean holds = backlog.stands(rank) && !waiter.isContinuing();
-    int beyondLimit = Math.max(0, taken() - slots);
+    ServiceEstimate service = capacity.service();
+    double mean = service.nanos();
+    double perSlot = mean / capacity.draining();
+    int beyondLimit = Math.max(0, capacity.taken() - capacity.slots());
     int before = queue.before(share, rank, waiter.isContinuing(), mean) + beyondLimit;
-    waitNanos = (before + 1) * perSlot;
-    boundNanos =
-        waiter.isContinuing()
-            ? time - service.shape().median() * mean
-            : backlog.budgetNanos(nowNanos, rank, time, service);
-    if (holds) {
-      boundNanos = Math.max(backlog.heldBudgetNanos(time, service), Backlog.KEEP_BUSY * perSlot);
+    double wait = (before + 1) * perSlot;
+    if (waiter.isContinuing()) {
+      found.judge(wait, time - service.shape().median() * mean, Reason.WAIT_TOO_LONG);
+    } else if (!backlog.stands(rank)) {
+      found.judge(wait, backlog.budgetNanos(nowNanos, rank, time, service), Reason.WAIT_TOO_LONG);
+    } else {
+      double bound = Math.max(backlog.heldBudgetNanos(time, service), Backlog.KEEP_BUSY * perSlot);
+      if (found.judge(wait, bound, Reason.WAIT_TOO_LONG)) {
+        double own = (queue.beforeInClass(share, rank, mean) + 1) * perSlot;
+        double held = backlog.heldNanos(rank, time, perSlot);
+        if (own > held) {
+          found.judge(own, held, Reason.QUEUE_STANDS);
+        }
+      }
     }
-    if (waitNanos > boundNanos) {
-      return Reason.WAIT_TOO_LONG;
-    }
-    if (!holds) {
-      return null;
-    }
-    double own = (queue.beforeInClass(share, rank, mean) + 1) * perSlot;
-    double held = backlog.heldNanos(rank, time, perSlot);
-    if (own <= held) {
-      return null;
-    }
-    waitNanos = own;
-    boundNanos = held;
-    return Reason.QUEUE_STANDS;
+  }
+
+  private TenantShare shareOf(Waiter waiter) {
+    return shares.of(waiter.request.tenant());
   }
 
   /** Whether a request that is let through would have been refused. */
   boolean wouldRefuse(Waiter waiter, long nowNanos) {
-    return taken() >= slots && assess(waiter, nowNanos) != null;
+    return (capacity.isSuspect() && !capacity.tryProbe(nowNanos))
+        || (capacity.isFull() && foresee(waiter, nowNanos).reason() != null);
   }
 
   private static double timeOf(Waiter waiter, long nowNanos) {
     return TIME_SHARE * (waiter.deadlineNanos - nowNanos);
   }
 
-  /** The wait that was last looked at, and what it was held against. */
-  double waitNanos() {
-    return waitNanos;
-  }
-
-  double boundNanos() {
-    return boundNanos;
+  /** Queues one that was assessed and may wait, at the cost of others if need be. */
+  void admit(Waiter waiter, long nowNanos) {
+    TenantShare share = shareOf(waiter);
+    queue.add(share, waiter, capacity.meanNanos());
+    relieve(share, waiter.rank, nowNanos);
   }
 
   /** If all up to a class wait for too long together, who has most waiting gives a place. */
@@ -282,38 +175,43 @@ final class Partition {
       return;
     }
     Waiter oldest = largest.oldest();
-    if (oldest != null && upTo * meanNanos() / draining() > boundNanos) {
+    if (oldest != null && upTo * capacity.meanNanos() / capacity.draining() > last.boundNanos()) {
       refuse(oldest, Reason.DISPLACED, nowNanos);
     }
   }
 
-  /** Takes the place of the tenant's oldest, which has less time left. */
-  private boolean exchange(TenantShare share, Waiter waiter, long nowNanos) {
-    TenantLine own = share.line(waiter.rank);
-    Waiter oldest = own == null ? null : own.oldest();
-    if (oldest == null || nowNanos - oldest.arrivedNanos <= OLD * timeOf(waiter, nowNanos)) {
+  /** Takes the place of the tenant's oldest, if that has less use for it; false if not. */
+  boolean exchange(Waiter waiter, long nowNanos) {
+    TenantShare share = shareOf(waiter);
+    Waiter oldest = exchangeable(share, waiter, nowNanos);
+    if (oldest == null) {
       return false;
     }
     refuse(oldest, Reason.DISPLACED, nowNanos);
-    queue.add(share, waiter, meanNanos());
+    queue.add(share, waiter, capacity.meanNanos());
     return true;
+  }
+
+  private @Nullable Waiter exchangeable(TenantShare share, Waiter waiter, long nowNanos) {
+    TenantLine own = backlog.stands(waiter.rank) ? null : share.line(waiter.rank);
+    Waiter oldest = own == null ? null : own.oldest();
+    boolean old = oldest != null && nowNanos - oldest.arrivedNanos > OLD * timeOf(waiter, nowNanos);
+    return old ? oldest : null;
   }
 
   /** Says no to somebody who waits. */
   void refuse(Waiter waiter, Reason reason, long nowNanos) {
     queue.remove(waiter);
     refusedNanos = nowNanos;
-    told.refused(waiter, Refusals.of(reason, waitNanos));
+    told.refused(waiter, Refusals.of(reason, last.waitNanos()));
   }
 
   /** Says no to somebody who has just come; holds until a slot is taken or given back. */
   Refused refuse(Waiter waiter, Reason reason, long nowNanos, long state) {
     refusedNanos = nowNanos;
-    Refused decision = Refusals.of(reason, Math.max(0, waitNanos - boundNanos));
+    Refused decision = Refusals.of(reason, last.excessNanos());
     if (!waiter.isContinuing()) {
-      shares
-          .of(waiter.request.tenant())
-          .refused(state, waiter.rank, waiter.deadlineNanos - nowNanos, decision);
+      shareOf(waiter).refused(state, waiter.rank, waiter.deadlineNanos - nowNanos, decision);
     }
     return decision;
   }
@@ -322,7 +220,7 @@ final class Partition {
   void tidy(long nowNanos, int most) {
     for (int dropped = 0; dropped < most; dropped++) {
       Waiter head = queue.headOfLowest();
-      if (head == null || !isTooLate(head, nowNanos, service.shape().median())) {
+      if (head == null || !isTooLate(head, nowNanos, capacity.service().shape().median())) {
         return;
       }
       refuse(head, Reason.DEADLINE_PASSED, nowNanos);
@@ -337,7 +235,7 @@ final class Partition {
   }
 
   private boolean isTooLate(Waiter waiter, long nowNanos, double means) {
-    return waiter.deadlineNanos - nowNanos < means * meanNanos();
+    return waiter.deadlineNanos - nowNanos < means * capacity.meanNanos();
   }
 
   /**
@@ -347,17 +245,17 @@ final class Partition {
    * they have more time left.
    */
   @Nullable Waiter next(long nowNanos) {
-    Waiter next = queue.next(meanNanos());
+    Waiter next = queue.next(capacity.meanNanos());
     while (next != null && isTooLate(next, nowNanos, needed(next, nowNanos))) {
       refuse(next, Reason.DEADLINE_PASSED, nowNanos);
-      next = queue.next(meanNanos());
+      next = queue.next(capacity.meanNanos());
     }
     return next;
   }
 
   private double needed(Waiter next, long nowNanos) {
-    ServiceShape shape = service.shape();
-    boolean others = queue.line(next.rank).waiting() > 1 + slots / OTHERS_SHARE;
+    ServiceShape shape = capacity.service().shape();
+    boolean others = queue.line(next.rank).waiting() > 1 + capacity.slots() / OTHERS_SHARE;
     if (next.isContinuing() || !others || backlog.isFresh(nowNanos, next.rank)) {
       return shape.median();
     }
@@ -378,23 +276,17 @@ final class Partition {
     queue.remove(next);
     backlog.started(next.rank, next.isContinuing());
     next.share = share;
-    next.chargedNanos = share.chargeNanos(meanNanos());
+    next.chargedNanos = share.chargeNanos(capacity.meanNanos());
     share.charge(next.chargedNanos);
     share.started();
   }
 
   /** Learns from work that is over; {@code tookNanos} is negative when nobody knows. */
   void completed(Outcome outcome, double tookNanos, @Nullable Waiter holder, long nowNanos) {
-    service.completed(outcome == Outcome.TIMED_OUT ? -1 : tookNanos);
     if (holder != null && holder.share != null) {
       holder.share.settle(holder.chargedNanos, tookNanos);
     }
-    if (outcome == Outcome.TIMED_OUT) {
-      guard.timedOut(nowNanos, tookNanos, slots);
-    } else {
-      guard.answered(taken(), slots);
-    }
-    applyGuard();
+    capacity.completed(outcome, tookNanos, nowNanos);
   }
 
   /** A slot was taken back from work that held it for too long. */
@@ -402,10 +294,5 @@ final class Partition {
     if (holder != null && holder.share != null) {
       holder.share.settle(holder.chargedNanos, holder.chargedNanos);
     }
-  }
-
-  /** Whether one more may be started to see whether what it needs still hangs. */
-  boolean tryProbe(long nowNanos) {
-    return guard.isSuspect() && guard.tryProbe(nowNanos, taken(), slots);
   }
 }

@@ -27,6 +27,11 @@ final class TenantShares {
     return tenant == null ? nobody : ring.get(tenant);
   }
 
+  /** What a tenant of whom nothing is known would begin with. */
+  TenantShare stranger() {
+    return new TenantShare("");
+  }
+
   /** The tenant's share, or the one that it shares. The caller holds the limiter's lock. */
   TenantShare of(@Nullable String tenant) {
     if (tenant == null) {

@@ -8,13 +8,14 @@
  *                           ▼ else, under the lock
  *                        Entrance ─► Partition (one for each dependency): is there time enough?
  *                           │            ▲                        │ no: refused at the door
- *                           │            │ ServiceEstimate,       ▼ yes
- *                           │            │ Backlog, HangGuard   WaitQueue: class, tenant, arrival
+ *                           │            │ Capacity, Backlog:    ▼ yes
+ *                           │            │ what it may have     WaitQueue: class, tenant, arrival
  *                           ▼            │                        │
  *                        SlotTable ──────┴── completions ◄── the work ◄── a slot is given back
  * </pre>
  *
- * <p>What decides takes the time as an argument and looks at what arrivals and completions told it,
+ * <p>{@code Teller} calls those who asked to be called, once the lock is released. What decides
+ * takes the time as an argument and looks at what arrivals and completions told it,
  * so that the same classes run in production and in virtual time. It may use the words, {@code
  * time} and {@code internal}.
  */

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.Refused;
+import dev.spillway.time.ManualTime;
+import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -105,5 +108,45 @@ class BlockingAcquireTest {
         .isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
     held.succeeded();
+  }
+
+  @Test
+  void acquire_displacesAnother_tellsItBeforeItWaits() throws Exception {
+    try (Limiter narrow =
+        Limiter.builder("narrow")
+            .slots(1)
+            .mostWaiting(1)
+            .deadline(Duration.ofHours(1))
+            .scheduler(new VirtualScheduler(new ManualTime(0)))
+            .build()) {
+      Permit held = narrow.acquire(Request.of(Priority.NORMAL));
+      CompletableFuture<Refused> displaced = new CompletableFuture<>();
+      narrow.acquire(
+          Request.of(Priority.LOW),
+          new AcquireCallback() {
+            @Override
+            public void admitted(Permit permit) {
+              displaced.completeExceptionally(new AssertionError("admitted"));
+            }
+
+            @Override
+            public void refused(Refused decision) {
+              displaced.complete(decision);
+            }
+          });
+      Thread high =
+          new Thread(
+              () -> {
+                try {
+                  narrow.acquire(Request.of(Priority.HIGH)).succeeded();
+                } catch (OverloadException | InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      high.start();
+      assertThat(displaced.join().reason()).isEqualTo(Reason.DISPLACED);
+      held.succeeded();
+      high.join();
+    }
   }
 }

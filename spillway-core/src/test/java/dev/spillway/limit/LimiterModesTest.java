@@ -8,6 +8,7 @@ import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.Refused;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,19 @@ class LimiterModesTest {
   }
 
   @Test
+  void monitor_whatItNeedsHangs_countsWhatItWouldHaveRefused() {
+    rig.ask(Priority.NORMAL);
+    rig.ask(Priority.NORMAL);
+    rig.advance(Duration.ofMillis(400));
+    rig.limiter.mode(Mode.MONITOR);
+    assertThat(rig.limiter.figures().hanging()).containsExactly("");
+    for (int call = 0; call < 10; call++) {
+      assertThat(rig.ask(Priority.NORMAL).isWorking()).isTrue();
+    }
+    assertThat(rig.limiter.figures().wouldHaveRefused().get(Priority.NORMAL)).isBetween(8L, 10L);
+  }
+
+  @Test
   void mode_enforceUnderLoad_losesNoPermit() {
     rig.limiter.mode(Mode.MONITOR);
     for (int call = 0; call < 10; call++) {
@@ -71,7 +85,7 @@ class LimiterModesTest {
   }
 
   @Test
-  void off_countsNothing() {
+  void off_holdsNoSlots() {
     rig.limiter.mode(Mode.OFF);
     for (int call = 0; call < 10; call++) {
       assertThat(rig.ask(Priority.BULK).isWorking()).isTrue();
@@ -95,6 +109,34 @@ class LimiterModesTest {
     assertThat(wait.advice()).contains("a later deadline or a higher class would admit it");
     assertThat(rig.limiter.explain(Request.of(Priority.CRITICAL)).decision())
         .isNotInstanceOf(Refused.class);
+  }
+
+  @Test
+  void explain_leavesNoTrace() {
+    rig.warmUp(40);
+    while (!rig.ask(Request.of(Priority.NORMAL).withTenant("loud")).isRefused()) {}
+    Refused before = rig.ask(Request.of(Priority.NORMAL).withTenant("loud")).refusal();
+    for (int tenant = 0; tenant < 20_000; tenant++) {
+      Request request = Request.of(Priority.LOW).withTenant("t" + tenant);
+      assertThat(rig.limiter.explain(request).findings()).hasSize(4);
+    }
+    LimiterRig.Asked known = rig.ask(Request.of(Priority.NORMAL).withTenant("quiet"));
+    assertThat(known.isWaiting()).as("the table is not full of names asked about").isTrue();
+    assertThat(rig.ask(Request.of(Priority.NORMAL).withTenant("loud")).refusal()).isEqualTo(before);
+  }
+
+  @Test
+  void explain_itsTenantsOldestWouldGiveWay_isAdmitted() {
+    rig.warmUp(40);
+    while (!rig.ask(Priority.NORMAL).isRefused()) {}
+    for (int round = 0; round < 14; round++) {
+      rig.advance(LimiterRig.SERVICE);
+      rig.finishFirst();
+      rig.finishFirst();
+    }
+    Request hurried = Request.of(Priority.NORMAL).withTime(Duration.ofMillis(60));
+    assertThat(rig.limiter.explain(hurried).decision()).isNotInstanceOf(Refused.class);
+    assertThat(rig.ask(hurried).isWaiting()).isTrue();
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.Refused;
 import dev.spillway.limit.LimiterRig.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,76 @@ class LimiterTest {
     assertThat(low.refusal().reason()).isEqualTo(Reason.DISPLACED);
     assertThat(rig.ask(Priority.NORMAL).refusal().reason()).isEqualTo(Reason.QUEUE_FULL);
     assertThat(normal.isWaiting()).isTrue();
+  }
+
+  @Test
+  void acquire_asManyWaitAsMay_takesNobodysPlaceForOneThatWouldBeLate() {
+    rig = new LimiterRig(settings -> settings.mostWaiting(10));
+    rig.warmUp(40);
+    for (int call = 0; call < 12; call++) {
+      rig.ask(Priority.LOW);
+    }
+    Request hurried = Request.of(Priority.NORMAL).withTime(Duration.ofMillis(2));
+    assertThat(rig.ask(hurried).refusal().reason()).isEqualTo(Reason.WAIT_TOO_LONG);
+    assertThat(rig.limiter.figures().waiting().get(Priority.LOW)).isEqualTo(10);
+  }
+
+  @Test
+  void cancel_whoWaits_isNeverTold() {
+    List<Asked> working = List.of(rig.ask(Priority.LOW), rig.ask(Priority.LOW));
+    Asked waiting = rig.new Asked(Request.of(Priority.CRITICAL), 0);
+    Acquisition acquisition = rig.limiter.acquire(waiting.request, waiting);
+    assertThat(acquisition.cancel()).isTrue();
+    assertThat(acquisition.cancel()).as("again").isFalse();
+    assertThat(rig.limiter.acquire(working.get(0).request, waiting).cancel()).isTrue();
+    rig.finishAll();
+    assertThat(waiting.isWaiting()).isTrue();
+    assertThat(rig.limiter.figures().abandoned().get(Priority.CRITICAL)).isEqualTo(1);
+    assertThat(rig.limiter.acquire(waiting.request, waiting).cancel()).as("admitted").isFalse();
+  }
+
+  @Test
+  void close_refusesWhoWaitsAndWhoComes_andLeavesPermitsGood() {
+    rig.ask(Priority.NORMAL);
+    Asked working = rig.ask(Priority.NORMAL);
+    Asked waiting = rig.ask(Priority.NORMAL);
+    rig.limiter.close();
+    assertThat(waiting.refusal().reason()).isEqualTo(Reason.STOPPING);
+    assertThat(rig.finishFirst().isWorking()).isTrue();
+    assertThat(rig.ask(Priority.CRITICAL).refusal().reason()).isEqualTo(Reason.STOPPING);
+    assertThat(rig.limiter.tryAcquire(Request.of(Priority.CRITICAL))).isNull();
+    assertThat(working.permit().succeeded()).isTrue();
+    rig.working.clear();
+  }
+
+  @Test
+  void callback_completesAtOnce_doesNotNest() {
+    rig = new LimiterRig(settings -> settings.mostWaiting(50_000).deadline(Duration.ofHours(1)));
+    AtomicInteger depth = new AtomicInteger();
+    AtomicInteger told = new AtomicInteger();
+    for (int call = 0; call < 2; call++) {
+      rig.ask(Priority.NORMAL);
+    }
+    for (int call = 0; call < 50_000; call++) {
+      rig.limiter.acquire(
+          Request.of(Priority.NORMAL),
+          new AcquireCallback() {
+            @Override
+            public void admitted(Permit permit) {
+              assertThat(depth.incrementAndGet()).isEqualTo(1);
+              permit.succeeded();
+              depth.decrementAndGet();
+              told.incrementAndGet();
+            }
+
+            @Override
+            public void refused(Refused decision) {
+              throw new AssertionError(decision);
+            }
+          });
+    }
+    rig.finishAll();
+    assertThat(told).hasValue(50_000);
   }
 
   @Test
@@ -268,7 +340,7 @@ class LimiterTest {
     }
 
     @Override
-    public void refused(dev.spillway.Refused decision) {
+    public void refused(Refused decision) {
       SneakyCallback.<RuntimeException>sneak(new java.io.IOException("thrown on purpose"));
     }
 
@@ -285,7 +357,7 @@ class LimiterTest {
     }
 
     @Override
-    public void refused(dev.spillway.Refused decision) {
+    public void refused(Refused decision) {
       throw new IllegalStateException("thrown on purpose");
     }
   }

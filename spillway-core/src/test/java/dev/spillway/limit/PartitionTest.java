@@ -108,6 +108,28 @@ class PartitionTest {
   }
 
   @Test
+  void acquire_asManyWaitAsMay_displacesTheLowestOfAll() {
+    LimiterRig full =
+        new LimiterRig(settings -> settings.slots(2).mostWaiting(1).partition("sound", 0.5));
+    Request sound = Request.of(Priority.LOW).withDependency("sound");
+    full.ask(sound);
+    full.ask(Priority.NORMAL);
+    Asked low = full.ask(sound);
+    assertThat(full.ask(Priority.NORMAL).isWaiting()).isTrue();
+    assertThat(low.refusal().reason()).isEqualTo(Reason.DISPLACED);
+    full.finishAll();
+  }
+
+  @Test
+  void build_aShareOfTheSlotsIsAWholeNumber_isThatNumber() {
+    for (int hundredths = 1; hundredths <= 100; hundredths++) {
+      Capacity capacity = new Capacity(hundredths / 100.0, 1, 0);
+      capacity.resize(100);
+      assertThat(capacity.slots()).isEqualTo(hundredths);
+    }
+  }
+
+  @Test
   void tick_slotsComeAndGo_isNoHang() {
     for (int round = 0; round < 50; round++) {
       Asked one = ask("sick");

@@ -22,6 +22,9 @@ final class TenantShare {
   /** How many of the slots it holds were charged. */
   private int atWork;
 
+  /** Whether the queue counts it among those known that wait. */
+  boolean waitsAsKnown;
+
   /** What was last refused; see {@link #refusedBefore}. */
   private long refusedTimeNanos;
 
@@ -45,6 +48,11 @@ final class TenantShare {
 
   double virtualNanos() {
     return virtualNanos;
+  }
+
+  /** Whether none of its work was done yet. */
+  boolean isNew() {
+    return meanNanos == 0;
   }
 
   /** What its next work is charged before anybody knows how long it takes. */

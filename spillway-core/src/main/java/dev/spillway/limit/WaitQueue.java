@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * virtual time is what it was charged, and the least goes first. A tenant that is further ahead of
  * the least than a bounded lead waits until the others have caught up, whatever its class, so that
  * one tenant's critical work does not take the others' share. A tenant that comes back is put at
- * most a bounded credit behind.
+ * most a bounded credit behind. New tenants come one behind the other, all of them together at the
+ * rate of those known who wait, so that a new name for every request is no way past the others.
  */
 final class WaitQueue {
   /** Services of credit and of lead: enough for an ordinary burst, too few to hurt others. */
@@ -22,7 +23,14 @@ final class WaitQueue {
   private final Order order;
   private final WaitLine[] lines;
   private double virtualNanos;
+
+  /** Where the next new tenant begins, unless virtual time is beyond it. */
+  private double newNanos;
+
   private int waiting;
+
+  /** Tenants that wait and of which something was done before. */
+  private int knownWaiting;
 
   WaitQueue(Order order) {
     this.order = order;
@@ -55,15 +63,42 @@ final class WaitQueue {
 
   void add(TenantShare share, Waiter waiter, double typicalNanos) {
     if (!share.isWaiting()) {
-      share.notBefore(virtualNanos - SERVICES * typicalNanos);
+      share.notBefore(earliestOf(share, typicalNanos));
+      if (share.isNew()) {
+        newNanos = share.virtualNanos() + typicalNanos / Math.max(1, knownWaiting);
+      } else {
+        share.waitsAsKnown = true;
+        knownWaiting++;
+      }
     }
     lines[waiter.rank].add(share, waiter);
     waiting++;
   }
 
+  /** Where a tenant begins that had little: a bounded credit behind; after all new if it is new. */
+  private double earliestOf(TenantShare share, double typicalNanos) {
+    return share.isNew()
+        ? Math.max(virtualNanos, newNanos)
+        : virtualNanos - SERVICES * typicalNanos;
+  }
+
+  /** How far ahead of the others a tenant is, or would be if it came back now. */
+  private double leadOf(TenantShare share, double typicalNanos) {
+    return Math.max(share.virtualNanos(), earliestOf(share, typicalNanos)) - virtualNanos;
+  }
+
   void remove(Waiter waiter) {
+    TenantLine line = waiter.line;
+    if (line == null) {
+      throw new IllegalStateException("does not wait: rank=" + waiter.rank);
+    }
+    TenantShare share = line.share();
     lines[waiter.rank].remove(waiter);
     waiting--;
+    if (share.waitsAsKnown && !share.isWaiting()) {
+      share.waitsAsKnown = false;
+      knownWaiting--;
+    }
   }
 
   /** Who would go next; null when nobody waits. */
@@ -140,8 +175,7 @@ final class WaitQueue {
       own += ownIn(share, higher);
     }
     own += continuing ? 0 : ownIn(share, rank);
-    double lead =
-        Math.max(share.virtualNanos(), virtualNanos - SERVICES * typicalNanos) - virtualNanos;
+    double lead = leadOf(share, typicalNanos);
     double depth = own + lead / share.chargeNanos(typicalNanos) + 0.5;
     int ahead = 0;
     for (int other = 0; other < lines.length; other++) {
@@ -154,8 +188,7 @@ final class WaitQueue {
 
   /** The same of its own class alone. */
   int beforeInClass(TenantShare share, int rank, double typicalNanos) {
-    double lead =
-        Math.max(share.virtualNanos(), virtualNanos - SERVICES * typicalNanos) - virtualNanos;
+    double lead = leadOf(share, typicalNanos);
     int own = ownIn(share, rank);
     return before(lines[rank], own, true, own + lead / share.chargeNanos(typicalNanos) + 0.5);
   }

@@ -15,9 +15,9 @@
  * </pre>
  *
  * <p>{@code Teller} calls those who asked to be called, once the lock is released. What decides
- * takes the time as an argument and looks at what arrivals and completions told it,
- * so that the same classes run in production and in virtual time. It may use the words, {@code
- * time} and {@code internal}.
+ * takes the time as an argument and looks at what arrivals and completions told it, so that the
+ * same classes run in production and in virtual time. It may use the words, {@code time} and {@code
+ * internal}.
  */
 @NullMarked
 package dev.spillway.limit;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.Priority;
 import dev.spillway.limit.LimiterRig.Asked;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,7 @@ class TenantFairnessTest {
     for (int call = 0; call < 200; call++) {
       ask("steady", Priority.NORMAL);
     }
+    ask("returning", Priority.NORMAL);
     for (int call = 0; call < 100; call++) {
       rig.advance(LimiterRig.SERVICE);
       rig.finishFirst();
@@ -97,6 +100,29 @@ class TenantFairnessTest {
       inARow += "returning".equals(rig.finishFirst().request.tenant()) ? 1 : 0;
     }
     assertThat(inARow).as("16 in a row and half of the rest").isBetween(24, 32);
+  }
+
+  @Test
+  void acquire_aNewNameForEveryRequest_leavesKnownTenantsTheirs() {
+    rig = LimiterRig.plain();
+    rig.warmUp(20);
+    List<Asked> known = new ArrayList<>();
+    known.add(ask("known", Priority.NORMAL));
+    for (int round = 0; round < 1_000; round++) {
+      for (int name = 0; name < 4; name++) {
+        ask("name-" + round + "-" + name, Priority.NORMAL);
+      }
+      if (round % 5 == 0) {
+        known.add(ask("known", Priority.NORMAL));
+      }
+      rig.advance(LimiterRig.SERVICE);
+      rig.finishFirst();
+      rig.finishFirst();
+    }
+    rig.finishAll();
+    assertThat(known)
+        .as("a tenth of the slots, where a thousand names ask for twice all")
+        .allMatch(Asked::isWorking);
   }
 
   @Test

@@ -244,8 +244,9 @@ final class Gate {
     long readNanos = time.nanoTime();
     lock.lock();
     try {
-      holdings.resize(allSlots);
-      entrance.serve(inOrder(readNanos));
+      long nowNanos = inOrder(readNanos);
+      holdings.resize(allSlots, nowNanos);
+      entrance.serve(nowNanos);
     } finally {
       unlock();
     }

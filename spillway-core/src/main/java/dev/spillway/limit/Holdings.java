@@ -20,6 +20,9 @@ final class Holdings {
   private final List<Partition> partitions;
   private final HoldWatch watch;
 
+  /** What finds out how many slots are best; null if that is known. */
+  private final @Nullable AdaptiveLimit adaptive;
+
   /** Nothing begins any more. */
   private boolean closed;
 
@@ -37,6 +40,7 @@ final class Holdings {
     this.slots = slots;
     this.partitions = partitions;
     watch = new HoldWatch(slots, settings.longestHoldNanos);
+    adaptive = settings.isAdaptive() ? new AdaptiveLimit(settings, slots, time.nanoTime()) : null;
     shared = partitions.size() > 1;
     partitionsAtWork = new @Nullable Partition[slots.capacity()];
     holders = new @Nullable Waiter[slots.capacity()];
@@ -165,6 +169,15 @@ final class Holdings {
     Waiter holder = giveBack(partition, slot);
     double tookNanos = startNanos == SlotTable.UNKNOWN ? -1 : nowNanos - startNanos;
     partition.completed(outcome, tookNanos, holder, nowNanos);
+    if (adaptive != null && startNanos != SlotTable.UNKNOWN) {
+      if (holder != null) {
+        adaptive.given(holder.deadlineNanos - holder.arrivedNanos);
+      }
+      adaptive.completed(outcome, tookNanos, nowNanos);
+      if (adaptive.limit() != limit()) {
+        resizeAll(adaptive.limit());
+      }
+    }
     applyCap();
   }
 
@@ -236,11 +249,18 @@ final class Holdings {
   }
 
   /** There are so many slots now. */
-  void resize(int allSlots) {
+  void resize(int allSlots, long nowNanos) {
+    if (adaptive != null) {
+      adaptive.restart(allSlots, nowNanos);
+    }
+    resizeAll(allSlots);
+    applyCap();
+  }
+
+  private void resizeAll(int allSlots) {
     for (Partition partition : partitions) {
       partition.capacity().resize(allSlots);
     }
-    applyCap();
   }
 
   /** Lets the slots know what the partitions may have now. */

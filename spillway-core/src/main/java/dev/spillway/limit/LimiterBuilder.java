@@ -27,6 +27,11 @@ public final class LimiterBuilder {
   int mostWaiting = 1_000;
   int mostTenants = 10_000;
   long longestHoldNanos = Duration.ofSeconds(30).toNanos();
+
+  /** Between these an adaptive limit moves; 0 if the limit is known. */
+  int leastSlots;
+
+  int mostSlots;
   private int slots;
   private @Nullable TaskScheduler scheduler;
 
@@ -55,6 +60,29 @@ public final class LimiterBuilder {
    */
   public LimiterBuilder slots(int slots) {
     this.slots = checkSlots(slots, MOST_SLOTS);
+    return this;
+  }
+
+  /**
+   * Lets the limiter find out how many are best worked on at once, beginning with {@link #slots}:
+   * for services of which nobody knows it, or where it changes. It watches what is completed while
+   * requests wait, keeps to what brings most, and looks around now and then. Where the number is
+   * known, such as threads or connections, say that instead: no search is as good as knowing.
+   *
+   * @param least never fewer: 1, for example
+   * @param most never more: 500, for example
+   * @throws IllegalArgumentException if they are not 1 to 100,000, or not in this order
+   */
+  public LimiterBuilder adaptive(int least, int most) {
+    if (least < 1 || most > MOST_SLOTS || least > most) {
+      throw new IllegalArgumentException(
+          "adaptive must be between 1 and 100000, the least first: least="
+              + least
+              + ", most="
+              + most);
+    }
+    leastSlots = least;
+    mostSlots = most;
     return this;
   }
 
@@ -177,6 +205,15 @@ public final class LimiterBuilder {
     if (slots == 0) {
       throw new IllegalArgumentException("slots must be told: call slots(n)");
     }
+    if (isAdaptive() && (slots < leastSlots || slots > mostSlots)) {
+      throw new IllegalArgumentException(
+          "slots must be where the adaptive limit begins, between "
+              + leastSlots
+              + " and "
+              + mostSlots
+              + ": slots="
+              + slots);
+    }
     return new Limiter(this);
   }
 
@@ -191,6 +228,10 @@ public final class LimiterBuilder {
     return timesNanos.values().stream().mapToLong(Long::longValue).max().orElseThrow();
   }
 
+  boolean isAdaptive() {
+    return mostSlots > 0;
+  }
+
   /** Of all slots, what a dependency may have. */
   double shareOf(String dependency) {
     return shares.getOrDefault(dependency, 1.0);
@@ -198,7 +239,7 @@ public final class LimiterBuilder {
 
   Shares shares() {
     long nowNanos = scheduler().time().nanoTime();
-    SlotTable table = new SlotTable(slots + SPARE_SLOTS, slots);
+    SlotTable table = new SlotTable(Math.max(slots, mostSlots) + SPARE_SLOTS, slots);
     Told told = new Told();
     List<Partition> partitions = new ArrayList<>();
     partitions.add(new Partition("", this, told, nowNanos));

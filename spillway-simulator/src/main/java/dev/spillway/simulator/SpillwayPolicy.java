@@ -7,6 +7,7 @@ import dev.spillway.limit.LimiterBuilder;
 import dev.spillway.limit.Outcome;
 import dev.spillway.limit.Permit;
 import dev.spillway.limit.Request;
+import dev.spillway.simulator.scenario.Adaptive;
 import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.simulator.scenario.Source;
 import dev.spillway.time.TaskScheduler;
@@ -35,6 +36,10 @@ final class SpillwayPolicy implements Policy {
             .slots(scenario.plant().servers())
             .deadline(scenario.deadline())
             .scheduler(scheduler);
+    Adaptive adaptive = scenario.setup().adaptive();
+    if (adaptive != null) {
+      settings.slots(adaptive.start()).adaptive(adaptive.least(), adaptive.most());
+    }
     Set<String> dependencies = new TreeSet<>();
     for (Source source : scenario.sources()) {
       if (source.dependency() != null) {

@@ -40,7 +40,7 @@ final class Shapes {
     List<Source> sources =
         fields.need("sources", Shape.list(Shape.mapping(Shapes::source)), List.of());
     ClientSpec clients = fields.get("clients", Shape.mapping(Shapes::clients), usualClients());
-    Setup setup = fields.get("setup", Shape.mapping(Shapes::setup), new Setup(1, null, null));
+    Setup setup = fields.get("setup", Shape.mapping(Shapes::setup), new Setup(1, null, null, null));
     Span event = fields.find("event", SPAN);
     List<Bar> bars = fields.get("bars", Shape.list(Shape.mapping(Shapes::bar)), List.of());
     return () ->
@@ -145,8 +145,16 @@ final class Shapes {
   private static Setup setup(Fields fields) {
     return new Setup(
         fields.get("limiters", Shape.COUNT, 1),
+        fields.find("adaptive", Shape.mapping(Shapes::adaptive)),
         fields.find("control-stop", SPAN),
         fields.find("clock-jump-at", Shape.DURATION));
+  }
+
+  private static Adaptive adaptive(Fields fields) {
+    return new Adaptive(
+        fields.get("start", Shape.COUNT, 20),
+        fields.get("least", Shape.COUNT, 1),
+        fields.get("most", Shape.COUNT, 200));
   }
 
   private static Bar bar(Fields fields) {

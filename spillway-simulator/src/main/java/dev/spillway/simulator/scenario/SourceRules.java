@@ -13,6 +13,7 @@ final class SourceRules {
   private static final int MOST_CALLS = 100;
   private static final int MOST_ATTEMPTS = 20;
   private static final int MOST_CLIENTS = 1_000_000;
+  private static final int MOST_SLOTS = 100_000;
   private static final int MOST_LIMITERS = 100;
   private static final double MOST_LOAD = 1_000;
   private static final double MOST_TASKS = 2e7;
@@ -90,6 +91,12 @@ final class SourceRules {
     problems.duration("clients.first-wait", clients.firstWait());
     problems.count("clients.count", clients.count(), MOST_CLIENTS);
     problems.count("setup.limiters", setup.limiters(), MOST_LIMITERS);
+    Adaptive adaptive = setup.adaptive();
+    if (adaptive != null) {
+      problems.count("setup.adaptive.most", adaptive.most(), MOST_SLOTS);
+      problems.count("setup.adaptive.start", adaptive.start(), adaptive.most());
+      problems.count("setup.adaptive.least", adaptive.least(), adaptive.start());
+    }
     if (setup.controlStop() != null) {
       problems.span("setup.control-stop", setup.controlStop());
     }

@@ -92,7 +92,7 @@ final class Gate {
   /** Without a lock: the answer to a request that is like one just refused; null if none is. */
   @Nullable Refused refusedBefore(Request request, Partition partition, long timeNanos) {
     TenantShare share = partition.shares().known(request.tenant());
-    if (share == null || request.isContinuing() || mode != Mode.ENFORCE) {
+    if (share == null || !request.isLikeOthers() || mode != Mode.ENFORCE) {
       return null;
     }
     int rank = partition.queue().rankOf(request.priority());

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the door when what is ahead of it would leave too little of its time; while it waits, when
  * something pushes it out; and when its turn comes too late. When all slots are taken and requests
  * wait, the highest class goes first; within it the tenant that had least slot time, and of its
- * requests the oldest.
+ * requests the one whose user has the lower cohort, then the oldest.
  *
  * <p>Every permit must be completed, once; what is not completed within the longest hold is taken
  * back. Refusing, and taking an idle slot, need no lock.
@@ -45,6 +45,7 @@ public final class Limiter implements AutoCloseable {
 
   private final String name;
   private final TimeSource time;
+  private final Order order;
   private final Gate gate;
   private final LimiterCounts counts = new LimiterCounts();
   private final Partition all;
@@ -54,6 +55,7 @@ public final class Limiter implements AutoCloseable {
 
   Limiter(LimiterBuilder builder) {
     name = builder.name;
+    order = builder.order;
     time = builder.scheduler().time();
     Shares shares = builder.shares();
     gate = new Gate(builder, shares, counts);
@@ -187,7 +189,12 @@ public final class Limiter implements AutoCloseable {
       Request request, @Nullable AcquireCallback callback, @Nullable Condition condition) {
     long nowNanos = time.nanoTime();
     Waiter.Term term = new Waiter.Term(nowNanos, nowNanos + timeNanos(request));
-    return new Waiter(request, partitionOf(request), term, callback, condition);
+    Waiter waiter = new Waiter(request, partitionOf(request), term, callback, condition);
+    String user = request.user();
+    if (user != null && order == Order.PRIORITY) {
+      waiter.cohort = Cohorts.of(user, time.epochMillis());
+    }
+    return waiter;
   }
 
   /** How far it goes. */

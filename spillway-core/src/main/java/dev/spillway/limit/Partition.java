@@ -124,7 +124,7 @@ final class Partition {
     double mean = service.nanos();
     double perSlot = mean / capacity.draining();
     int beyondLimit = Math.max(0, capacity.taken() - capacity.slots());
-    int before = queue.before(share, rank, waiter.isContinuing(), mean) + beyondLimit;
+    int before = queue.before(share, waiter, mean) + beyondLimit;
     double wait = (before + 1) * perSlot;
     if (waiter.isContinuing()) {
       found.judge(wait, time - service.shape().median() * mean, Reason.WAIT_TOO_LONG);
@@ -133,7 +133,7 @@ final class Partition {
     } else {
       double bound = Math.max(backlog.heldBudgetNanos(time, service), Backlog.KEEP_BUSY * perSlot);
       if (found.judge(wait, bound, Reason.WAIT_TOO_LONG)) {
-        double own = (queue.beforeInClass(share, rank, mean) + 1) * perSlot;
+        double own = (queue.beforeInClass(share, waiter, mean) + 1) * perSlot;
         double held = backlog.heldNanos(rank, time, perSlot);
         if (own > held) {
           found.judge(own, held, Reason.QUEUE_STANDS);
@@ -174,7 +174,7 @@ final class Partition {
     if (largest == null || own == null || largest.size() <= own.size()) {
       return;
     }
-    Waiter oldest = largest.oldest();
+    Waiter oldest = largest.leastNeeded();
     if (oldest != null && upTo * capacity.meanNanos() / capacity.draining() > last.boundNanos()) {
       refuse(oldest, Reason.DISPLACED, nowNanos);
     }
@@ -194,8 +194,11 @@ final class Partition {
 
   private @Nullable Waiter exchangeable(TenantShare share, Waiter waiter, long nowNanos) {
     TenantLine own = backlog.stands(waiter.rank) ? null : share.line(waiter.rank);
-    Waiter oldest = own == null ? null : own.oldest();
-    boolean old = oldest != null && nowNanos - oldest.arrivedNanos > OLD * timeOf(waiter, nowNanos);
+    Waiter oldest = own == null ? null : own.leastNeeded();
+    boolean old =
+        oldest != null
+            && oldest.cohort >= waiter.cohort
+            && nowNanos - oldest.arrivedNanos > OLD * timeOf(waiter, nowNanos);
     return old ? oldest : null;
   }
 
@@ -210,7 +213,7 @@ final class Partition {
   Refused refuse(Waiter waiter, Reason reason, long nowNanos, long state) {
     refusedNanos = nowNanos;
     Refused decision = Refusals.of(reason, last.excessNanos());
-    if (!waiter.isContinuing()) {
+    if (waiter.request.isLikeOthers()) {
       shareOf(waiter).refused(state, waiter.rank, waiter.deadlineNanos - nowNanos, decision);
     }
     return decision;

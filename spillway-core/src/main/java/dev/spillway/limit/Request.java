@@ -13,19 +13,19 @@ public final class Request {
   private static final Request[] PLAIN = plain();
 
   private final Priority priority;
-  private final @Nullable String tenant;
+  private final Caller caller;
   private final @Nullable String dependency;
   private final long timeNanos;
   private final boolean continuing;
 
   private Request(
       Priority priority,
-      @Nullable String tenant,
+      Caller caller,
       @Nullable String dependency,
       long timeNanos,
       boolean continuing) {
     this.priority = priority;
-    this.tenant = tenant;
+    this.caller = caller;
     this.dependency = dependency;
     this.timeNanos = timeNanos;
     this.continuing = continuing;
@@ -35,7 +35,7 @@ public final class Request {
     Priority[] priorities = Priority.values();
     Request[] plain = new Request[priorities.length];
     for (Priority priority : priorities) {
-      plain[priority.ordinal()] = new Request(priority, null, null, 0, false);
+      plain[priority.ordinal()] = new Request(priority, Caller.NOBODY, null, 0, false);
     }
     return plain;
   }
@@ -47,12 +47,24 @@ public final class Request {
 
   /** The same for {@code tenant}. */
   public Request withTenant(String tenant) {
-    return new Request(priority, tenant, dependency, timeNanos, continuing);
+    return withCaller(new Caller(tenant, caller.user()));
+  }
+
+  /**
+   * The same for a user of the tenant. When a class has to be shed, it is that of the same users
+   * for an hour, in all services alike, so that the others' tasks are done as a whole.
+   */
+  public Request withUser(String user) {
+    return withCaller(new Caller(caller.tenant(), user));
+  }
+
+  private Request withCaller(Caller whose) {
+    return new Request(priority, whose, dependency, timeNanos, continuing);
   }
 
   /** The same for work that needs {@code dependency}. */
   public Request withDependency(String dependency) {
-    return new Request(priority, tenant, dependency, timeNanos, continuing);
+    return new Request(priority, caller, dependency, timeNanos, continuing);
   }
 
   /**
@@ -64,12 +76,12 @@ public final class Request {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("time must be positive: time=" + time);
     }
-    return new Request(priority, tenant, dependency, Nanos.of(time), continuing);
+    return new Request(priority, caller, dependency, Nanos.of(time), continuing);
   }
 
   /** The same for work that goes on with a task of which a part was done already. */
   public Request continuing() {
-    return new Request(priority, tenant, dependency, timeNanos, true);
+    return new Request(priority, caller, dependency, timeNanos, true);
   }
 
   public Priority priority() {
@@ -77,7 +89,11 @@ public final class Request {
   }
 
   public @Nullable String tenant() {
-    return tenant;
+    return caller.tenant();
+  }
+
+  public @Nullable String user() {
+    return caller.user();
   }
 
   public @Nullable String dependency() {
@@ -91,5 +107,15 @@ public final class Request {
 
   public boolean isContinuing() {
     return continuing;
+  }
+
+  /** Whether its place in its tenant's line follows from its class alone. */
+  boolean isLikeOthers() {
+    return !continuing && caller.user() == null;
+  }
+
+  /** Whose it is. */
+  private record Caller(@Nullable String tenant, @Nullable String user) {
+    private static final Caller NOBODY = new Caller(null, null);
   }
 }

@@ -3,18 +3,25 @@ package dev.spillway.limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's requests of one class, in the order in which they came, those that go on with an
- * admitted task before the others. Guarded by the limiter's lock.
+ * A tenant's requests of one class: those that go on with an admitted task, then the others by
+ * cohort; of these as they came. Guarded by the limiter's lock.
  */
 final class TenantLine {
   private final WaitLine home;
   private final TenantShare share;
   private int size;
+
+  /** Those of them that do not go on with a task. */
+  private int newSize;
+
   private @Nullable Waiter first;
   private @Nullable Waiter last;
 
   /** The last of those that go on with a task; they stand before all others. */
   private @Nullable Waiter lastContinuing;
+
+  /** Where each cohort stands; null as long as only nobody's requests wait. */
+  private @Nullable Cohorts cohorts;
 
   /** The tenant's line of another class. */
   @Nullable TenantLine nextOfTenant;
@@ -48,13 +55,36 @@ final class TenantLine {
     return size;
   }
 
-  /** Who came first of those that wait here. */
-  @Nullable Waiter oldest() {
+  /** Who goes first of those that wait here. */
+  @Nullable Waiter first() {
     return first;
   }
 
-  @Nullable Waiter newest() {
+  /** Who goes last of those that wait here. */
+  @Nullable Waiter last() {
     return last;
+  }
+
+  /** How many go before a new request like {@code waiter}. */
+  int before(Waiter waiter) {
+    if (waiter.isContinuing()) {
+      return 0;
+    }
+    return cohorts == null ? size : size - newSize + cohorts.countUpTo(waiter.cohort);
+  }
+
+  /** Who gives its place if somebody must: the oldest of the last cohort, no part of a task. */
+  @Nullable Waiter leastNeeded() {
+    Waiter before =
+        cohorts == null || last == null || last.isContinuing()
+            ? null
+            : cohorts.lastUpTo(last.cohort - 1);
+    Waiter found = behind(before == null ? lastContinuing : before);
+    return found == null ? first : found;
+  }
+
+  private @Nullable Waiter behind(@Nullable Waiter waiter) {
+    return waiter == null ? first : waiter.behind;
   }
 
   void reorder() {
@@ -62,8 +92,8 @@ final class TenantLine {
   }
 
   void add(Waiter waiter) {
-    Waiter before = waiter.isContinuing() ? lastContinuing : last;
-    Waiter behind = before == null ? first : before.behind;
+    Waiter before = placeOf(waiter);
+    Waiter behind = behind(before);
     waiter.before = before;
     waiter.behind = behind;
     if (before == null) {
@@ -78,12 +108,41 @@ final class TenantLine {
     }
     if (waiter.isContinuing()) {
       lastContinuing = waiter;
+    } else {
+      newSize++;
+      if (cohorts != null) {
+        cohorts.add(waiter);
+      }
     }
     waiter.line = this;
     size++;
   }
 
+  /** Behind whom one comes; null if it comes first. */
+  private @Nullable Waiter placeOf(Waiter waiter) {
+    if (waiter.isContinuing()) {
+      return lastContinuing;
+    }
+    if (cohorts == null && waiter.cohort != Cohorts.NOBODY) {
+      cohorts = new Cohorts();
+      for (Waiter one = behind(lastContinuing); one != null; one = one.behind) {
+        cohorts.add(one);
+      }
+    }
+    if (cohorts == null) {
+      return last;
+    }
+    Waiter before = cohorts.lastUpTo(waiter.cohort);
+    return before == null ? lastContinuing : before;
+  }
+
   void remove(Waiter waiter) {
+    if (!waiter.isContinuing()) {
+      newSize--;
+      if (cohorts != null) {
+        cohorts.remove(waiter);
+      }
+    }
     Waiter before = waiter.before;
     Waiter behind = waiter.behind;
     if (before == null) {

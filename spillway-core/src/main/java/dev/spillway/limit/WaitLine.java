@@ -98,7 +98,7 @@ final class WaitLine {
   /** Adds all whose deadline has passed. */
   void addLate(long nowNanos, List<Waiter> late) {
     for (TenantLine line : heap) {
-      for (Waiter waiter = line.oldest(); waiter != null; waiter = waiter.behind) {
+      for (Waiter waiter = line.first(); waiter != null; waiter = waiter.behind) {
         if (nowNanos - waiter.deadlineNanos >= 0) {
           late.add(waiter);
         }

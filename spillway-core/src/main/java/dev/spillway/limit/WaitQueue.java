@@ -127,7 +127,7 @@ final class WaitQueue {
   }
 
   private @Nullable Waiter head(TenantLine line) {
-    return order == Order.LIFO ? line.newest() : line.oldest();
+    return order == Order.LIFO ? line.last() : line.first();
   }
 
   /** The request of the lowest class that would go first of it; null when nobody waits. */
@@ -135,7 +135,7 @@ final class WaitQueue {
     for (int rank = lines.length - 1; rank >= 0; rank--) {
       TenantLine line = lines[rank].least();
       if (line != null) {
-        return line.oldest();
+        return line.first();
       }
     }
     return null;
@@ -146,7 +146,7 @@ final class WaitQueue {
     for (int rank = lines.length - 1; rank > above; rank--) {
       TenantLine line = lines[rank].largest();
       if (line != null) {
-        return line.oldest();
+        return line.leastNeeded();
       }
     }
     return null;
@@ -166,47 +166,47 @@ final class WaitQueue {
    * that its tenant's turn comes after; but what tenants that are far ahead have waiting is passed,
    * and what tenants that are far behind have waiting goes first, whatever its class.
    */
-  int before(TenantShare share, int rank, boolean continuing, double typicalNanos) {
+  int before(TenantShare share, Waiter waiter, double typicalNanos) {
     if (order == Order.LIFO) {
       return 0;
     }
+    int rank = waiter.rank;
     int own = 0;
-    for (int higher = 0; higher < rank; higher++) {
-      own += ownIn(share, higher);
+    for (int higher = 0; higher <= rank; higher++) {
+      own += ownBefore(share, higher, waiter);
     }
-    own += continuing ? 0 : ownIn(share, rank);
-    double lead = leadOf(share, typicalNanos);
-    double depth = own + lead / share.chargeNanos(typicalNanos) + 0.5;
+    double depth = own + leadOf(share, typicalNanos) / share.chargeNanos(typicalNanos) + 0.5;
     int ahead = 0;
     for (int other = 0; other < lines.length; other++) {
       double reach = depth + (other < rank ? SERVICES : other > rank ? -SERVICES : 0);
-      boolean behindOwn = other < rank || (other == rank && !continuing);
-      ahead += before(lines[other], ownIn(share, other), behindOwn, reach);
+      ahead += before(share, other, ownBefore(share, other, waiter), reach);
     }
     return ahead;
   }
 
   /** The same of its own class alone. */
-  int beforeInClass(TenantShare share, int rank, double typicalNanos) {
-    double lead = leadOf(share, typicalNanos);
-    int own = ownIn(share, rank);
-    return before(lines[rank], own, true, own + lead / share.chargeNanos(typicalNanos) + 0.5);
+  int beforeInClass(TenantShare share, Waiter waiter, double typicalNanos) {
+    int own = ownBefore(share, waiter.rank, waiter);
+    double depth = own + leadOf(share, typicalNanos) / share.chargeNanos(typicalNanos) + 0.5;
+    return before(share, waiter.rank, own, depth);
   }
 
-  private static int ownIn(TenantShare share, WaitLine line) {
-    TenantLine own = share.line(line.rank());
-    return own == null ? 0 : own.size();
-  }
-
-  private int ownIn(TenantShare share, int rank) {
-    return ownIn(share, lines[rank]);
-  }
-
-  private static int before(WaitLine line, int ownSize, boolean behindOwn, double depth) {
-    int own = behindOwn ? ownSize : 0;
-    if (line.waiting() == ownSize) {
-      return own;
+  /** Of its tenant's requests of a class, those that go before it. */
+  private static int ownBefore(TenantShare share, int rank, Waiter waiter) {
+    TenantLine line = rank > waiter.rank ? null : share.line(rank);
+    if (line == null) {
+      return 0;
     }
-    return Math.max(own, depth < 1 ? 0 : line.before((int) Math.min(depth, Integer.MAX_VALUE)));
+    return rank < waiter.rank ? line.size() : line.before(waiter);
+  }
+
+  private int before(TenantShare share, int rank, int ownBefore, double depth) {
+    TenantLine own = share.line(rank);
+    WaitLine line = lines[rank];
+    if (line.waiting() == (own == null ? 0 : own.size())) {
+      return ownBefore;
+    }
+    return Math.max(
+        ownBefore, depth < 1 ? 0 : line.before((int) Math.min(depth, Integer.MAX_VALUE)));
   }
 }

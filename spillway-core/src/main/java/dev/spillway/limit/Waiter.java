@@ -23,6 +23,9 @@ final class Waiter {
   /** What a waiting thread waits for; null when somebody is called. */
   final @Nullable Condition condition;
 
+  /** Of its user; the lower, the sooner. */
+  int cohort = Cohorts.NOBODY;
+
   /** Where it waits; null when it does not. */
   @Nullable TenantLine line;
 

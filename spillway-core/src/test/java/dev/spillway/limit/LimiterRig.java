@@ -136,8 +136,14 @@ final class LimiterRig {
       return requireNonNull(refusal, () -> "not refused: " + this);
     }
 
+    /** Whether it was admitted, be it done or not. */
     boolean isWorking() {
       return permit != null;
+    }
+
+    /** Whether its work is over. */
+    boolean isDone() {
+      return permit != null && !working.contains(this);
     }
 
     boolean isRefused() {

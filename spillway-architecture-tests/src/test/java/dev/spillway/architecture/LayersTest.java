@@ -69,6 +69,20 @@ class LayersTest {
   }
 
   @Test
+  void servlet_usesCoreAndTheServletApiOnly() {
+    check(
+        noClasses()
+            .that(resideInAPackage("dev.spillway.servlet.."))
+            .should()
+            .dependOnClassesThat(
+                not(
+                    resideInAnyPackage("java..", "org.jspecify..", "jakarta.servlet..")
+                        .or(resideInAnyPackage(Spillway.CORE))
+                        .or(resideInAPackage("dev.spillway.servlet.."))))
+            .because("the filter runs in every server, and brings nothing along"));
+  }
+
+  @Test
   void yaml_usesJacksonOnly() {
     check(
         noClasses()

@@ -115,7 +115,7 @@ final class AdaptiveLimit {
       }
     } else {
       completions++;
-      useful += outcome == Outcome.SUCCEEDED || outcome == Outcome.IGNORED ? 1 : 0;
+      useful += outcome == Outcome.SUCCEEDED ? 1 : 0;
       double passed = nowNanos - sinceNanos;
       if (passed >= meanNanos()
           && (completions >= ENOUGH || (completions >= ENOUGH / 2 && passed >= 2 * meanNanos()))) {

@@ -119,11 +119,11 @@ final class Capacity {
 
   /** Learns from work that is over; {@code tookNanos} is negative when nobody knows. */
   void completed(Outcome outcome, double tookNanos, long nowNanos) {
+    boolean tells = outcome != Outcome.TIMED_OUT && outcome != Outcome.IGNORED;
+    service.completed(tells ? tookNanos : -1);
     if (outcome == Outcome.TIMED_OUT) {
-      service.completed(-1);
       guard.timedOut(nowNanos, tookNanos, slots);
     } else {
-      service.completed(tookNanos);
       guard.answered(taken(), slots);
     }
     applyGuard();

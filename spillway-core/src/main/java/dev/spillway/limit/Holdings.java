@@ -169,7 +169,7 @@ final class Holdings {
     Waiter holder = giveBack(partition, slot);
     double tookNanos = startNanos == SlotTable.UNKNOWN ? -1 : nowNanos - startNanos;
     partition.completed(outcome, tookNanos, holder, nowNanos);
-    if (adaptive != null && startNanos != SlotTable.UNKNOWN) {
+    if (adaptive != null && tookNanos >= 0 && outcome != Outcome.IGNORED) {
       if (holder != null) {
         adaptive.given(holder.deadlineNanos - holder.arrivedNanos);
       }

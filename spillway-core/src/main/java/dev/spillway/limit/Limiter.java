@@ -9,6 +9,7 @@ import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TaskScheduler.ScheduledTask;
 import dev.spillway.time.TimeSource;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +196,11 @@ public final class Limiter implements AutoCloseable {
       waiter.cohort = Cohorts.of(user, time.epochMillis());
     }
     return waiter;
+  }
+
+  /** How long callers wait for a result of this class where their request does not say. */
+  public Duration deadline(Priority priority) {
+    return Duration.ofNanos(timesNanos[priority.ordinal()]);
   }
 
   /** How far it goes. */

@@ -42,6 +42,13 @@ final class ConfigAssembler {
         Collections.unmodifiableSortedMap(queues));
   }
 
+  private LimitConfig limit() {
+    Integer slots = settings.find(Keys.HTTP_LIMIT_SLOTS, null);
+    return new LimitConfig(
+        settings.get(Keys.HTTP_LIMIT_MODE, null),
+        slots == null ? LimitConfig.standardSlots() : slots);
+  }
+
   private HttpConfig http(boolean hasKeys) {
     String host = settings.get(Keys.HTTP_HOST, null);
     long maxBody = settings.get(Keys.HTTP_MAX_BODY_BYTES, null);
@@ -49,7 +56,8 @@ final class ConfigAssembler {
     int port = settings.get(Keys.HTTP_PORT, null);
     int maxEvents = settings.get(Keys.HTTP_MAX_BATCH_EVENTS, null);
     HttpConfig http =
-        new HttpConfig(host, port, new BodyLimits((int) maxBody, (int) maxRecord, maxEvents));
+        new HttpConfig(
+            host, port, new BodyLimits((int) maxBody, (int) maxRecord, maxEvents), limit());
     boolean allowNonLoopback = settings.get(Keys.HTTP_ALLOW_NON_LOOPBACK, null);
     if (!http.isOnLoopback() && !hasKeys && !allowNonLoopback) {
       mistakes.add(

@@ -10,6 +10,7 @@ import static dev.spillway.server.config.ScalarType.size;
 import static dev.spillway.server.config.ScalarType.text;
 import static dev.spillway.server.config.ScalarType.trueOrFalse;
 
+import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.server.security.AccessKey;
 import java.nio.file.Path;
@@ -64,6 +65,20 @@ final class Keys {
           count(1, 10_000_000),
           "100000",
           "The most records or lines of a request's body.");
+  static final Key<Mode> HTTP_LIMIT_MODE =
+      gateway(
+          "http.limit.mode",
+          choice(Mode.values(), Mode::token),
+          "enforce",
+          "Whether requests wait, the most important first, or are refused with 503 when more come"
+              + " than can be worked on.");
+  static final Key<Integer> HTTP_LIMIT_SLOTS =
+      optionalOfGateway(
+          "http.limit.slots",
+          count(1, 10_000),
+          "16",
+          "The most requests that are worked on at once; those whose bodies or logs are waited for"
+              + " do not count. Without it four for each processor, and at least 16.");
   static final Key<Path> TLS_CERTIFICATE =
       optionalOfGateway(
           "http.tls.certificate",

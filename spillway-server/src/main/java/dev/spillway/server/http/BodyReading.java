@@ -20,6 +20,9 @@ final class BodyReading implements Runnable {
   private byte[] body = new byte[0];
   private int length;
 
+  /** Whether it had to wait for more; handed from thread to thread by the demand. */
+  private boolean waited;
+
   BodyReading(Request request, BodyBudget.Lease lease, int maxBytes, Receiver receiver) {
     this.request = request;
     this.lease = lease;
@@ -41,6 +44,7 @@ final class BodyReading implements Runnable {
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
+        waited = true;
         request.demand(this);
         return;
       }
@@ -56,7 +60,11 @@ final class BodyReading implements Runnable {
         return;
       }
       if (last) {
-        receiver.onBody(body, length);
+        if (waited) {
+          receiver.onLateBody(body, length);
+        } else {
+          receiver.onBody(body, length);
+        }
         return;
       }
     }
@@ -92,6 +100,9 @@ final class BodyReading implements Runnable {
   interface Receiver {
     /** The first {@code length} bytes of {@code body} are the whole body. */
     void onBody(byte[] body, int length);
+
+    /** The same when it was waited for, and whoever began to read has gone on. */
+    void onLateBody(byte[] body, int length);
 
     /** The body cannot be taken. */
     void onProblem(Problem problem);

@@ -122,6 +122,11 @@ final class ChangeEndpoint implements Endpoint {
     }
 
     @Override
+    public void onLateBody(byte[] body, int length) {
+      seams.door().goOn(exchange, lease, () -> onBody(body, length));
+    }
+
+    @Override
     public void onBody(byte[] body, int length) {
       lease.end();
       try {

@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.Priority;
 import dev.spillway.server.http.connection.PendingAnswers;
 import dev.spillway.server.security.AuditLog;
 import dev.spillway.server.security.Caller;
@@ -37,6 +38,7 @@ final class Exchange {
 
   private Caller caller = Caller.NOBODY;
   private AuditLog.@Nullable Call audited;
+  private dev.spillway.limit.Request asked = dev.spillway.limit.Request.of(Priority.NORMAL);
 
   Exchange(Request request, Response response, Callback callback, PendingAnswers pending) {
     this.request = request;
@@ -56,6 +58,16 @@ final class Exchange {
   /** Who makes the request, and what it may do. */
   Caller caller() {
     return caller;
+  }
+
+  /** Remembers what was asked of the door. */
+  void asked(dev.spillway.limit.Request of) {
+    asked = of;
+  }
+
+  /** What was asked of the door when it came. */
+  dev.spillway.limit.Request asked() {
+    return asked;
   }
 
   /** Has the audit log told of the answer before it is sent. */
@@ -137,7 +149,7 @@ final class Exchange {
     send(problem.status(), Problem.MEDIA_TYPE, body);
   }
 
-  private static byte[] bodyOf(Problem problem) {
+  static byte[] bodyOf(Problem problem) {
     return JSON.writeValueAsBytes(problem.toJson());
   }
 

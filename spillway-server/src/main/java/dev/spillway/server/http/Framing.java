@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.Headers;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -15,7 +16,7 @@ final class Framing {
       List.of(
           HttpHeader.CONTENT_TYPE.asString(),
           HttpHeader.CONTENT_ENCODING.asString(),
-          "Spillway-Priority");
+          Headers.PRIORITY);
 
   private Framing() {}
 

@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.limit.LimiterFigures;
 import dev.spillway.server.config.HttpConfig;
 import dev.spillway.server.http.connection.ClientConnectionFactory;
 import dev.spillway.server.http.connection.ConnectionWatch;
@@ -65,6 +66,7 @@ public final class HttpServer {
   private final Queues queues;
   private final Router router;
   private final PendingAnswers pending;
+  private final Door door;
   private final Telemetry telemetry = new Telemetry();
   private final LiveFeed feed;
   private final @Nullable Certificates certificates;
@@ -136,8 +138,10 @@ public final class HttpServer {
     server.setErrorHandler(new ProblemErrorHandler(pending));
     Denials denials = new Denials(surroundings.time());
     Gate gate = new Gate(surroundings.protection().keys(), denials);
+    door = new Door(config.limit(), queues, threads);
+    telemetry.limit(door::figures);
     IngestEndpoint.Seams seams =
-        new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads, gate);
+        new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads, gate, door);
     IngestEndpoint ingest = new IngestEndpoint(config, queues, budget, seams);
     served.forEach(q -> telemetry.lowered(q.name(), () -> ingest.lowered(q)));
     telemetry.denied(denials);
@@ -148,7 +152,7 @@ public final class HttpServer {
             ingest,
             new ChangeEndpoint(queues, budget, seams),
             seams);
-    router = new Router(new SiteGuard(config.host()), gate, routes, surroundings.ids(), pending);
+    router = new Router(new SiteGuard(config.host()), routes, seams, pending);
     server.setHandler(new GracefulHandler(router));
   }
 
@@ -230,6 +234,7 @@ public final class HttpServer {
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not stop", e);
     } finally {
+      door.close();
       telemetry.close();
     }
   }
@@ -242,6 +247,11 @@ public final class HttpServer {
   /** What it answers. */
   List<Route> routes() {
     return router.routes();
+  }
+
+  /** How many requests are worked on, and how many wait for that. */
+  LimiterFigures limit() {
+    return door.figures();
   }
 
   /** The answers that wait for their clients. */

@@ -1,5 +1,6 @@
 package dev.spillway.server.http;
 
+import dev.spillway.Headers;
 import dev.spillway.Receipt;
 import dev.spillway.queue.Event;
 import dev.spillway.server.ingest.RecordException;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to take events, from its body to its answer. Used by one thread at a time. */
 final class IngestCall implements BodyReading.Receiver {
-  /** How long a producer should wait before it sends more. */
-  private static final String THROTTLE = "Spillway-Throttle-Ms";
-
   private final IngestEndpoint endpoint;
   private final Exchange exchange;
   private final ServedQueue queue;
@@ -34,6 +32,11 @@ final class IngestCall implements BodyReading.Receiver {
     this.asked = asked;
     this.lease = lease;
     this.sender = new RequestSender(exchange);
+  }
+
+  @Override
+  public void onLateBody(byte[] body, int length) {
+    endpoint.door().goOn(exchange, lease, () -> onBody(body, length));
   }
 
   @Override
@@ -110,7 +113,8 @@ final class IngestCall implements BodyReading.Receiver {
   }
 
   private void answer(Receipt receipt) {
-    exchange.answerHeader(THROTTLE, Long.toString(IngestAnswer.throttleMillis(receipt)));
+    exchange.answerHeader(
+        Headers.THROTTLE_MILLIS, Long.toString(IngestAnswer.throttleMillis(receipt)));
     Problem problem = receipt.accepted() > 0 ? null : IngestAnswer.problemOf(receipt);
     byte[] body =
         problem == null ? IngestAnswer.bytesOf(receipt) : IngestAnswer.bytesOf(problem, receipt);

@@ -19,6 +19,7 @@ final class IngestEndpoint implements Endpoint {
   private final Map<String, RecordReader> readers = new HashMap<>();
   private final Map<String, LongAdder> lowered = new HashMap<>();
   private final Gate gate;
+  private final Door door;
   private final BodyBudget budget;
   private final Executor executor;
   private final IdSource ids;
@@ -26,6 +27,7 @@ final class IngestEndpoint implements Endpoint {
   IngestEndpoint(HttpConfig config, Queues queues, BodyBudget budget, Seams seams) {
     this.queues = queues;
     this.gate = seams.gate();
+    this.door = seams.door();
     this.limits = config.bodies();
     this.budget = budget;
     this.executor = seams.executor();
@@ -69,6 +71,10 @@ final class IngestEndpoint implements Endpoint {
     return gate.denied(exchange, Denial.FOREIGN_TENANT, problem).problem();
   }
 
+  Door door() {
+    return door;
+  }
+
   BodyBudget budget() {
     return budget;
   }
@@ -85,7 +91,8 @@ final class IngestEndpoint implements Endpoint {
    * What the endpoint gets from outside.
    *
    * @param gate counts requests that are refused for their tenants
+   * @param door lets requests be worked on
    * @param executor makes the answers that no request's own thread makes
    */
-  record Seams(IdSource ids, TimeSource time, Executor executor, Gate gate) {}
+  record Seams(IdSource ids, TimeSource time, Executor executor, Gate gate, Door door) {}
 }

@@ -1,5 +1,7 @@
 package dev.spillway.server.http;
 
+import dev.spillway.Headers;
+import dev.spillway.Refused;
 import dev.spillway.server.http.connection.ClientConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,25 @@ record Problem(
             ProblemType.BUSY,
             "the bodies of other requests take all the memory that is meant for them")
         .header("Retry-After", "1");
+  }
+
+  /** The request, whatever it is about, is not looked at. */
+  static Problem shed(Refused decision) {
+    long millis = decision.retryAfter().toMillis();
+    boolean again = decision.reason().isRetryable();
+    long seconds = Math.max(1, (millis + 999) / 1000);
+    Problem problem =
+        of(
+                ProblemType.SHED,
+                again
+                    ? "more requests come than can be worked on; send it again after "
+                        + seconds
+                        + " s"
+                    : "it could not be worked on within the time that its caller waits")
+            .with("reason", decision.reason().token())
+            .with("retryAfterMillis", millis)
+            .header(Headers.THROTTLE_MILLIS, Long.toString(millis));
+    return again ? problem.header("Retry-After", Long.toString(seconds)) : problem;
   }
 
   static Problem tooManyStreams(int most) {

@@ -42,6 +42,7 @@ enum ProblemType {
   OVERLOADED(503, "No event was accepted"),
   DEAD_LETTERS_UNAVAILABLE(503, "The dead letters cannot be reached now"),
   TOO_MANY_STREAMS(503, "Too many clients listen"),
+  SHED(503, "The request was shed"),
   BUSY(503, "The server is busy"),
   STOPPING(503, "The server is stopping");
 

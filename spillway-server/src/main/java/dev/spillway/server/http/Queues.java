@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The queues that the server feeds and shows, by name. Immutable. */
 final class Queues {
@@ -25,6 +26,11 @@ final class Queues {
       throw new ProblemException(Problem.unknownQueue(name, List.copyOf(byName.keySet())));
     }
     return queue;
+  }
+
+  /** The queue of this name, or null. */
+  @Nullable ServedQueue find(String name) {
+    return byName.get(name);
   }
 
   /** Tells what happened to a queue lately. */

@@ -20,15 +20,17 @@ final class Router extends Handler.Abstract {
 
   private final SiteGuard guard;
   private final Gate gate;
+  private final Door door;
   private final List<Route> routes;
   private final IdSource ids;
   private final PendingAnswers pending;
 
-  Router(SiteGuard guard, Gate gate, List<Route> routes, IdSource ids, PendingAnswers pending) {
+  Router(SiteGuard guard, List<Route> routes, IngestEndpoint.Seams seams, PendingAnswers pending) {
     this.guard = guard;
-    this.gate = gate;
+    this.gate = seams.gate();
+    this.door = seams.door();
     this.routes = List.copyOf(routes);
-    this.ids = ids;
+    this.ids = seams.ids();
     this.pending = pending;
   }
 
@@ -53,13 +55,23 @@ final class Router extends Handler.Abstract {
         throw new ProblemException(found.nobody(request));
       }
       gate.check(exchange, route);
-      route.endpoint().serve(exchange, found.queue());
+      door.enter(exchange, route, found.queue(), () -> serve(exchange, route, found.queue()));
     } catch (ProblemException e) {
       exchange.problem(e.problem());
     } catch (RuntimeException | Error e) {
       exchange.problem(unexpected(ids, request, e));
     }
     return true;
+  }
+
+  private void serve(Exchange exchange, Route route, String queue) {
+    try {
+      route.endpoint().serve(exchange, queue);
+    } catch (ProblemException e) {
+      exchange.problem(e.problem());
+    } catch (RuntimeException | Error e) {
+      exchange.problem(unexpected(ids, exchange.request(), e));
+    }
   }
 
   private void checkSite(Exchange exchange) throws ProblemException {

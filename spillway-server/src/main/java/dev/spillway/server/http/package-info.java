@@ -9,7 +9,8 @@
  *                                ├─► LetterEndpoint ─► DeadLetterBox
  *                                ├─► FiguresJson, Health, MetricsEndpoints ◄── Telemetry, QueueWatch
  *                                ├─► ScrapeEndpoint, one scrape at a time for all who ask
- *                                └─► Problem (RFC 9457), whatever goes wrong
+ *                                ├─► Problem (RFC 9457), whatever goes wrong
+ *                                └── all but probes go through Door ◄─► Limiter: whose turn is it?
  *                                   every answer ─► PendingAnswers (in connection) ─► client
  * </pre>
  *

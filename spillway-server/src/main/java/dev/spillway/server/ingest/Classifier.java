@@ -1,5 +1,6 @@
 package dev.spillway.server.ingest;
 
+import dev.spillway.Headers;
 import dev.spillway.Priority;
 import dev.spillway.server.config.Classification;
 import dev.spillway.server.config.Classification.Source;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue's {@link Classification}, with its rules tied to the slots of a tree. Immutable. */
 final class Classifier {
-  static final String HEADER = "Spillway-Priority";
-
   private final Classification classification;
   private final List<Lookup> lookups = new ArrayList<>();
 
@@ -34,13 +33,13 @@ final class Classifier {
 
   /** The priority that the request's header names, or null when it has none. */
   @Nullable Priority fromHeader(Function<String, @Nullable String> headers) throws RecordException {
-    String name = headers.apply(HEADER);
+    String name = headers.apply(Headers.PRIORITY);
     if (name == null) {
       return null;
     }
     Priority priority = named(name.strip());
     if (priority == null) {
-      throw RecordException.header(HEADER, unknown(HEADER, name));
+      throw RecordException.header(Headers.PRIORITY, unknown(Headers.PRIORITY, name));
     }
     return priority;
   }

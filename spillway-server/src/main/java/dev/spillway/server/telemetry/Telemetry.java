@@ -1,6 +1,8 @@
 package dev.spillway.server.telemetry;
 
+import dev.spillway.Priority;
 import dev.spillway.delivery.DeliveryFigures;
+import dev.spillway.limit.LimiterFigures;
 import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.MeterDescription.Kind;
 import dev.spillway.micrometer.QueueMeters;
@@ -20,6 +22,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -55,6 +58,31 @@ public final class Telemetry implements AutoCloseable {
           "",
           List.of("reason"),
           "Connections that were cut off because the client was slow, or to make room for others");
+
+  private static final MeterDescription SLOTS =
+      new MeterDescription(
+          "spillway.http.slots",
+          Kind.GAUGE,
+          "",
+          List.of(),
+          "How many requests may be worked on at once");
+  private static final MeterDescription SLOTS_TAKEN =
+      new MeterDescription(
+          "spillway.http.slots.taken", Kind.GAUGE, "", List.of(), "How many are worked on");
+  private static final MeterDescription WAITING =
+      new MeterDescription(
+          "spillway.http.requests.waiting",
+          Kind.GAUGE,
+          "",
+          List.of("priority"),
+          "Requests that wait to be worked on");
+  private static final MeterDescription SHED =
+      new MeterDescription(
+          "spillway.http.requests.shed",
+          Kind.COUNTER,
+          "",
+          List.of("priority"),
+          "Requests that were refused because more came than could be worked on");
 
   private static final MeterDescription DENIED =
       new MeterDescription(
@@ -113,7 +141,18 @@ public final class Telemetry implements AutoCloseable {
   /** The meters of the gateway beside those of queues. */
   public static List<MeterDescription> described() {
     return List.of(
-        BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF, REQUESTS, DENIED, LOWERED);
+        BODIES,
+        BODIES_BOUND,
+        CONNECTIONS,
+        CONNECTIONS_BOUND,
+        CUT_OFF,
+        SLOTS,
+        SLOTS_TAKEN,
+        WAITING,
+        SHED,
+        REQUESTS,
+        DENIED,
+        LOWERED);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -127,6 +166,26 @@ public final class Telemetry implements AutoCloseable {
   public void bodies(LongSupplier usedBytes, LongSupplier boundBytes) {
     register(BODIES, usedBytes);
     register(BODIES_BOUND, boundBytes);
+  }
+
+  /** Adds the limit of what is worked on at once. */
+  public void limit(Supplier<LimiterFigures> figures) {
+    register(SLOTS, () -> figures.get().limit());
+    register(SLOTS_TAKEN, () -> figures.get().inFlight());
+    for (Priority priority : Priority.values()) {
+      Gauge.builder(WAITING.name(), () -> figures.get().waiting().getOrDefault(priority, 0))
+          .tag("priority", priority.token())
+          .description(WAITING.meaning())
+          .strongReference(true)
+          .register(registry);
+      counter(SHED, priority.token(), () -> shed(figures.get(), priority));
+    }
+  }
+
+  private static long shed(LimiterFigures figures, Priority priority) {
+    return figures.refused().getOrDefault(priority, Map.of()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /** Adds the number of connections. */

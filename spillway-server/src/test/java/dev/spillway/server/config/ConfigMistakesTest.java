@@ -23,10 +23,10 @@ class ConfigMistakesTest {
       textBlock =
           """
           http: {prot: 1}                 | 1:8: http.prot is not a key; did you mean port?
-          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-record-bytes, max-batch-events, tls
+          http: {colour: 1}               | 1:8: http.colour is not a key; http has host, port, allow-non-loopback, max-body-bytes, max-record-bytes, max-batch-events, limit, tls
           htpp: {port: 1}                 | 1:1: htpp is not a key; did you mean http?
           colour: 1                       | 1:1: colour is not a key; there are http, security, data, shutdown, health, queues
-          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-record-bytes, max-batch-events, tls: http=9
+          http: 9                         | 1:1: http must be a section with host, port, allow-non-loopback, max-body-bytes, max-record-bytes, max-batch-events, limit, tls: http=9
           queues: [a]                     | 1:1: queues must be a section with a name for each queue: queues=(a list)
           http: {port: 65536}             | 1:8: http.port must be a whole number from 0 to 65535: port=65536
           http: {port: }                  | 1:8: http.port must be a whole number from 0 to 65535: port=(nothing)

@@ -158,6 +158,7 @@ class ApiProblemsTest {
   void eventsThatAreRefused() {
     stopping.stopAccepting();
     assertEvents(ProblemType.OVERLOADED, ndjson("stopping", "{}"));
+    assertEvents(ProblemType.SHED, ndjson("orders", "{}").header("Spillway-Deadline-Ms", "0"));
     assertEvents(ProblemType.REFUSED, ndjson("orders", "{\"deadline\":\"2001-01-01T00:00:00Z\"}"));
     server.post("/api/v1/queues/quotas/events", TestServer.NDJSON, "{\"tenant\":\"acme\"}");
     assertEvents(ProblemType.QUOTA_EXCEEDED, ndjson("quotas", "{\"tenant\":\"acme\"}"));

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli.send;
 
+import dev.spillway.Headers;
 import dev.spillway.server.cli.access.GatewayFailure;
 import dev.spillway.server.cli.send.Answer.Refusal;
 import dev.spillway.server.cli.terminal.Terminal;
@@ -69,7 +70,7 @@ final class AnswerReader {
 
   private static long throttleMillis(HttpHeaders headers) {
     try {
-      return Math.max(0, headers.firstValueAsLong("Spillway-Throttle-Ms").orElse(0));
+      return Math.max(0, headers.firstValueAsLong(Headers.THROTTLE_MILLIS).orElse(0));
     } catch (NumberFormatException e) {
       return 0; // advice that nobody understands
     }

@@ -1,5 +1,6 @@
 package dev.spillway.server.cli.send;
 
+import dev.spillway.Headers;
 import dev.spillway.server.cli.access.GatewayAccess;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ final class GatewayClient {
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, length));
     if (priority != null) {
-      request.header("Spillway-Priority", priority);
+      request.header(Headers.PRIORITY, priority);
     }
     return AnswerReader.read(
         access.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));

@@ -1,37 +1,107 @@
 package dev.spillway.benchmarks;
 
 import dev.spillway.benchmarks.decisions.DecisionRun;
+import dev.spillway.benchmarks.decisions.DecisionRun.Pace;
+import dev.spillway.benchmarks.limiter.LimiterRun;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Runs the measurements that are named. */
-public final class Benchmarks {
-  private static final Set<String> NAMES = Set.of("queue", "log", "ingest", "decisions");
+@Command(
+    name = "benchmark",
+    sortOptions = false,
+    description = {
+      "Measures Spillway beside its peers, and prints medians, ratios and their spread.",
+      "Exits with 3 when a bar is missed that --require-bars asks for."
+    })
+public final class Benchmarks implements Callable<Integer> {
+  private static final Set<String> NAMES = Set.of("queue", "log", "ingest", "decisions", "limiter");
   private static final int ROUNDS = 9;
+  private static final int BAR_MISSED = 3;
+  private static final Pace QUICK = new Pace(1, 80);
 
-  private Benchmarks() {}
+  /** Ours, what it is held against, and those that do as much. */
+  private static final String CLOSEST = "\\w+\\.(floor|spillway\\w*|sentinel|netflix\\w*)";
 
-  /** Takes names of measurements: queue, log, ingest, decisions; none means the first three. */
-  public static void main(String[] names) throws Exception {
-    List<String> chosen = names.length == 0 ? List.of("queue", "log", "ingest") : List.of(names);
+  private static final Pace FULL = new Pace(ROUNDS, 250);
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "queue, log, ingest, decisions or limiter; default: the first three")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--only",
+      paramLabel = "PATTERN",
+      description = {
+        "of decisions and limiter, what is measured: a regular expression for Class.method;",
+        "default: all, or with --quick ours and what is closest to it"
+      })
+  private @Nullable String only;
+
+  @Option(
+      names = "--quick",
+      description = "decisions and limiter: one short round, under two minutes; figures are rough")
+  private boolean quick;
+
+  @Option(
+      names = "--require-bars",
+      description = "limiter: end with 3 if it costs more than it may")
+  private boolean requireBars;
+
+  @Option(names = "--help", usageHelp = true, description = "print this")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  /** Used by picocli. */
+  Benchmarks() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> chosen = names.isEmpty() ? List.of("queue", "log", "ingest") : names;
     PrintStream out = System.out;
     for (String name : chosen) {
       if (!NAMES.contains(name)) {
-        out.println("measurement must be queue, log, ingest or decisions: measurement=" + name);
-        System.exit(2);
+        System.err.println("NAME must be queue, log, ingest, decisions or limiter: NAME=" + name);
+        return CommandLine.ExitCode.USAGE;
       }
     }
+    boolean met = true;
     for (String name : chosen) {
       out.println(name);
       switch (name) {
         case "queue" -> queue(out);
         case "log" -> log(out);
-        case "decisions" -> new DecisionRun(5, 250, ".*", 1, 2).run(out);
+        case "decisions" -> decisions(out);
+        case "limiter" -> met = new LimiterRun(quick ? QUICK : FULL, pattern(), 1, 2).run(out);
         default -> ingest(out);
       }
     }
+    return met || !requireBars ? CommandLine.ExitCode.OK : BAR_MISSED;
+  }
+
+  private String pattern() {
+    if (only != null) {
+      return only;
+    }
+    return quick ? CLOSEST : ".*";
+  }
+
+  private void decisions(PrintStream out) throws Exception {
+    Pace pace = quick ? QUICK : new Pace(5, 250);
+    new DecisionRun(DecisionRun.SUBJECTS, pace, pattern(), 1, 2).run(out).print(out);
   }
 
   private static void queue(PrintStream out) throws Exception {

@@ -165,7 +165,7 @@ final class Gate {
       return true;
     }
     long readNanos = time.nanoTime();
-    if (!lock.tryLock()) {
+    if (holdings.learnedLately(readNanos) || !lock.tryLock()) {
       if (holdings.tryGive(slot, outcome, true)) {
         return true; // one sample less
       }

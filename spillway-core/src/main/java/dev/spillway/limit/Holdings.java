@@ -15,9 +15,15 @@ final class Holdings {
   /** Of the slots that are taken without the lock one in so many is timed; a power of two. */
   private static final int TIMED_ONE_IN = 8;
 
+  /** Work that nobody waited behind is learned from at most this often; more would tell no more. */
+  private static final long LEARN_EVERY_NANOS = 20_000;
+
   private final TimeSource time;
   private final SlotTable slots;
-  private final List<Partition> partitions;
+
+  /** An array, as going through a list allocates. */
+  private final Partition[] partitions;
+
   private final HoldWatch watch;
 
   /** What finds out how many slots are best; null if that is known. */
@@ -29,6 +35,9 @@ final class Holdings {
   /** Whether several partitions share the slots, so that each counts its own. */
   private final boolean shared;
 
+  /** Written under the lock. */
+  private volatile long learnedNanos;
+
   /** By slot, written by who takes it. */
   private final @Nullable Partition[] partitionsAtWork;
 
@@ -38,19 +47,20 @@ final class Holdings {
   Holdings(LimiterBuilder settings, SlotTable slots, List<Partition> partitions) {
     time = settings.scheduler().time();
     this.slots = slots;
-    this.partitions = partitions;
+    this.partitions = partitions.toArray(new Partition[0]);
     watch = new HoldWatch(slots, settings.longestHoldNanos);
     adaptive = settings.isAdaptive() ? new AdaptiveLimit(settings, slots, time.nanoTime()) : null;
     shared = partitions.size() > 1;
     partitionsAtWork = new @Nullable Partition[slots.capacity()];
     holders = new @Nullable Waiter[slots.capacity()];
+    learnedNanos = time.nanoTime() - LEARN_EVERY_NANOS;
   }
 
   SlotTable slots() {
     return slots;
   }
 
-  List<Partition> partitions() {
+  Partition[] partitions() {
     return partitions;
   }
 
@@ -60,7 +70,7 @@ final class Holdings {
 
   /** How many may be worked on at once; the first partition may have all. */
   int limit() {
-    return partitions.get(0).capacity().slots();
+    return partitions[0].capacity().slots();
   }
 
   /** Takes a slot without waiting; {@link SlotTable#NONE} if none is idle or somebody waits. */
@@ -161,6 +171,11 @@ final class Holdings {
     return holder;
   }
 
+  /** Whether so much was learned a moment ago that one sample less is no loss. */
+  boolean learnedLately(long nowNanos) {
+    return nowNanos - learnedNanos < LEARN_EVERY_NANOS;
+  }
+
   /** Gives an ended slot back and learns from its work. */
   void settle(int slot, Outcome outcome, long nowNanos) {
     Partition partition = partitionAt(slot);
@@ -168,6 +183,7 @@ final class Holdings {
     long startNanos = slots.startNanos(slot);
     Waiter holder = giveBack(partition, slot);
     double tookNanos = startNanos == SlotTable.UNKNOWN ? -1 : nowNanos - startNanos;
+    learnedNanos = nowNanos;
     partition.completed(outcome, tookNanos, holder, nowNanos);
     if (adaptive != null && tookNanos >= 0 && outcome != Outcome.IGNORED) {
       if (holder != null) {
@@ -183,7 +199,7 @@ final class Holdings {
 
   Partition partitionAt(int slot) {
     Partition partition = shared ? partitionsAtWork[slot] : null;
-    return partition == null ? partitions.get(0) : partition;
+    return partition == null ? partitions[0] : partition;
   }
 
   /** How long at least every slot of a partition has been held. */
@@ -270,7 +286,7 @@ final class Holdings {
       return;
     }
     if (!shared) {
-      slots.limit(partitions.get(0).capacity().cap());
+      slots.limit(partitions[0].capacity().cap());
       return;
     }
     slots.limit(limit());

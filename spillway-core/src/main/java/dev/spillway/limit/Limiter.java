@@ -100,7 +100,7 @@ public final class Limiter implements AutoCloseable {
     }
     if (refusal != null) {
       counts.refused(request.priority(), refusal.reason());
-      throw new OverloadException(refusal);
+      throw Refusals.exception(refusal);
     }
     counts.admitted(request.priority());
     return new Permit(gate, ticket);

@@ -3,7 +3,8 @@ package dev.spillway.limit;
 import dev.spillway.Refused;
 
 /**
- * A request was refused for load. Carries its decision and, because refusing is cheap, no stack.
+ * A request was refused for load. Carries its decision and, because refusing is cheap, no stack;
+ * equal refusals may share one, which nothing can be added to.
  */
 public final class OverloadException extends Exception {
   private static final long serialVersionUID = 1;

@@ -34,6 +34,9 @@ final class SlotTable {
   private static final long WAITING = Long.MIN_VALUE;
   private static final int END = (int) SLOT_MASK;
 
+  /** Slots that are given out one after the other are so far apart, in different cache lines. */
+  private static final int STRIDE = 16;
+
   private static final VarHandle STATE;
   private static final VarHandle GENERATIONS = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -63,9 +66,14 @@ final class SlotTable {
     generations = new long[capacity];
     startNanos = new long[capacity];
     for (int slot = 0; slot < capacity; slot++) {
-      below[slot] = slot + 1 < capacity ? slot + 1 : END;
+      below[slot] = slot + STRIDE < capacity ? slot + STRIDE : nextRow(slot, capacity);
     }
     this.limit = limit;
+  }
+
+  private static int nextRow(int slot, int capacity) {
+    int next = slot % STRIDE + 1;
+    return next < Math.min(STRIDE, capacity) ? next : END;
   }
 
   int capacity() {
@@ -166,6 +174,7 @@ final class SlotTable {
     long generation = ticket >>> SLOT_BITS;
     return slot < generations.length
         && (generation & 1) == 1
+        && generations[slot] == generation // a look costs less than a try in vain
         && GENERATIONS.compareAndSet(generations, slot, generation, generation + 1);
   }
 

@@ -1,7 +1,9 @@
 package dev.spillway.limit;
 
+import dev.spillway.Priority;
 import dev.spillway.Refused;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantShare {
   private static final double SMOOTHING = 1.0 / 16;
+  private static final int CLASSES = Priority.values().length;
+
+  /** In an entry of what was refused: the index of the decision, and above it 52 days. */
+  private static final int DECISION_BITS = 11;
+
+  private static final int DECISION_MASK = (1 << DECISION_BITS) - 1;
+  private static final long MOST_NANOS = Long.MAX_VALUE >>> DECISION_BITS;
 
   private final String tenant;
   private double virtualNanos;
@@ -25,14 +34,10 @@ final class TenantShare {
   /** Whether the queue counts it among those known that wait. */
   boolean waitsAsKnown;
 
-  /** What was last refused; see {@link #refusedBefore}. */
-  private long refusedTimeNanos;
+  /** By class, how much time what was refused had, and its refusal; see {@link #refusedBefore}. */
+  private long @Nullable [] refused;
 
-  private int refusedRank;
-
-  private @Nullable Refused refusal;
-
-  /** The state of the slots at that moment; written last, read first. */
+  /** The state of the slots when they were refused; written last, read first. */
   private volatile long refusedState;
 
   /** The first of its lines in which something waits; the others follow it. */
@@ -98,14 +103,22 @@ final class TenantShare {
 
   /** Remembers a refusal, which holds until a slot is taken or given back. */
   void refused(long state, int rank, long timeNanos, Refused decision) {
-    boolean covers = rank <= refusedRank && timeNanos >= refusedTimeNanos;
-    if (refusedState == state && !covers) {
-      return; // who reads both halves of two must find one that holds
+    long[] entries = refused;
+    if (entries == null) {
+      entries = new long[CLASSES];
+      refused = entries;
     }
-    refusedState = 0;
-    refusedRank = rank;
-    refusedTimeNanos = timeNanos;
-    refusal = decision;
+    if (refusedState != state) {
+      refusedState = 0;
+      VarHandle.storeStoreFence(); // who finds the old state finds no new entry
+      Arrays.fill(entries, 0);
+    }
+    long entry = (Math.min(timeNanos, MOST_NANOS) << DECISION_BITS) | Refusals.indexOf(decision);
+    for (int lower = rank; lower < CLASSES; lower++) {
+      if (entries[lower] >>> DECISION_BITS < timeNanos) {
+        entries[lower] = entry;
+      }
+    }
     refusedState = state;
   }
 
@@ -114,12 +127,14 @@ final class TenantShare {
    * left its slot since then; null if there was none.
    */
   @Nullable Refused refusedBefore(long state, int rank, long timeNanos) {
-    if (refusedState != state || rank < refusedRank || timeNanos > refusedTimeNanos) {
+    if (refusedState != state) {
       return null;
     }
-    Refused found = refusal;
+    long[] entries = refused;
+    long entry = entries == null ? 0 : entries[rank];
     VarHandle.acquireFence();
-    return refusedState == state ? found : null;
+    boolean holds = refusedState == state && timeNanos <= entry >>> DECISION_BITS;
+    return holds ? Refusals.at((int) entry & DECISION_MASK) : null;
   }
 
   /** Its line of {@code rank}; null when nothing of it waits there. */

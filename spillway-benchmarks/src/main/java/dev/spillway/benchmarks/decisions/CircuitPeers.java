@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Circuit breakers that open at half of the calls of ten seconds, ten calls at least. */
-final class CircuitPeers {
+public final class CircuitPeers {
   private static final int WINDOW_SECONDS = 10;
   private static final int LEAST_CALLS = 10;
   private static final Duration LONG = Duration.ofHours(1);
@@ -26,7 +26,7 @@ final class CircuitPeers {
         .build();
   }
 
-  static io.github.resilience4j.circuitbreaker.CircuitBreaker resilience4j() {
+  public static io.github.resilience4j.circuitbreaker.CircuitBreaker resilience4j() {
     return io.github.resilience4j.circuitbreaker.CircuitBreaker.of(
         RatePeers.RESOURCE,
         CircuitBreakerConfig.custom()

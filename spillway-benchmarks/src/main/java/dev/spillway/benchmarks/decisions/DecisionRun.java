@@ -29,7 +29,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * machine hit all alike.
  */
 public final class DecisionRun {
-  private static final List<Class<?>> SUBJECTS =
+  /** What libraries that decide about rates, circuits and queues can be asked. */
+  public static final List<Class<?>> SUBJECTS =
       List.of(
           RateGrant.class,
           RateGrantMany.class,
@@ -39,36 +40,37 @@ public final class DecisionRun {
           CircuitClosed.class,
           CircuitOpen.class,
           QueueRefuse.class);
+
   private static final String BYTES = "gc.alloc.rate.norm";
 
-  private final int rounds;
-  private final int millis;
-  private final int[] threads;
+  private final List<Class<?>> subjects;
+  private final Pace pace;
   private final String pattern;
+  private final int[] threads;
   private final Path scratch;
 
   /**
    * Plans a run.
    *
-   * @param rounds how often each benchmark runs
-   * @param millis the length of each of its five iterations, two of which do not count
-   * @param pattern what is measured: a regular expression for {@code Class.method}
+   * @param subjects the classes of benchmarks
+   * @param pattern what of them is measured: a regular expression for {@code Class.method}
    * @param threads how many threads ask at once, one run for each
    */
-  public DecisionRun(int rounds, int millis, String pattern, int... threads) throws IOException {
-    this.rounds = rounds;
-    this.millis = millis;
+  public DecisionRun(List<Class<?>> subjects, Pace pace, String pattern, int... threads)
+      throws IOException {
+    this.subjects = List.copyOf(subjects);
+    this.pace = pace;
     this.pattern = pattern;
     this.threads = threads.clone();
     scratch = Files.createTempDirectory("decisions");
   }
 
-  /** Runs everything and prints a table for each subject and number of threads. */
-  public void run(PrintStream out) throws RunnerException {
+  /** Runs everything, tells {@code out} how far it is, and returns what was measured. */
+  public DecisionTable run(PrintStream out) throws RunnerException {
     List<Turn> turns = turns();
     DecisionTable table = new DecisionTable();
     Random order = new Random(1);
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < pace.rounds(); round++) {
       Collections.shuffle(turns, order);
       for (int index = 0; index < turns.size(); index++) {
         Turn turn = turns.get(index);
@@ -77,19 +79,19 @@ public final class DecisionRun {
             Locale.ROOT,
             "\r  round %d of %d: %d of %d   ",
             round + 1,
-            rounds,
+            pace.rounds(),
             index + 1,
             turns.size());
         out.flush();
       }
     }
     out.println();
-    table.print(out);
+    return table;
   }
 
   private List<Turn> turns() {
     List<Turn> turns = new ArrayList<>();
-    for (Class<?> subject : SUBJECTS) {
+    for (Class<?> subject : subjects) {
       for (String method : contestantsOf(subject)) {
         for (int count : threads) {
           if ((subject.getSimpleName() + "." + method).matches(pattern)) {
@@ -118,8 +120,8 @@ public final class DecisionRun {
             .forks(1)
             .warmupIterations(2)
             .measurementIterations(3)
-            .warmupTime(TimeValue.milliseconds(millis))
-            .measurementTime(TimeValue.milliseconds(millis))
+            .warmupTime(TimeValue.milliseconds(pace.millis()))
+            .measurementTime(TimeValue.milliseconds(pace.millis()))
             .addProfiler(GCProfiler.class)
             .jvmArgs("-Xms512m", "-Xmx512m", "-Dcsp.sentinel.log.dir=" + scratch)
             .output(scratch.resolve("jmh.log").toString())
@@ -132,6 +134,14 @@ public final class DecisionRun {
         result.getPrimaryResult().getScore(),
         Objects.requireNonNull(result.getSecondaryResults().get(BYTES)).getScore());
   }
+
+  /**
+   * How long a run takes.
+   *
+   * @param rounds how often each benchmark runs
+   * @param millis the length of each of its five iterations, two of which do not count
+   */
+  public record Pace(int rounds, int millis) {}
 
   private record Turn(Class<?> subject, String contestant, int threads) {}
 }

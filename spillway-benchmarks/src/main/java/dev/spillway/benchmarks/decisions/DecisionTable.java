@@ -3,69 +3,104 @@ package dev.spillway.benchmarks.decisions;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What each contestant needed in each round, and how that compares. */
-final class DecisionTable {
-  private static final String BASE = "spillway";
+/** What each contestant needed in each round, and how that compares. Not thread-safe. */
+public final class DecisionTable {
+  /**
+   * The least that can be done; where there is no such contestant, {@link #OURS} is compared with.
+   */
+  private static final String FLOOR = "floor";
 
-  private final Map<String, Map<String, List<Figures>>> groups = new TreeMap<>();
+  private static final String OURS = "spillway";
+
+  private final Map<String, Map<String, Map<Integer, List<Figures>>>> subjects = new TreeMap<>();
+  private final SortedSet<Integer> threadCounts = new TreeSet<>();
 
   void add(Class<?> subject, String contestant, int threads, Figures figures) {
-    String group =
-        subject.getSimpleName() + ", " + threads + (threads == 1 ? " thread" : " threads");
-    groups
-        .computeIfAbsent(group, name -> new LinkedHashMap<>())
-        .computeIfAbsent(contestant, name -> new ArrayList<>())
+    threadCounts.add(threads);
+    subjects
+        .computeIfAbsent(subject.getSimpleName(), name -> new TreeMap<>())
+        .computeIfAbsent(contestant, name -> new TreeMap<>())
+        .computeIfAbsent(threads, count -> new ArrayList<>())
         .add(figures);
   }
 
-  void print(PrintStream out) {
-    groups.forEach(
-        (group, contestants) -> {
-          out.printf("%n%s%n", group);
-          out.printf("| contestant | ns: median (least to greatest) | bytes | times %s |%n", BASE);
-          out.println("|---|---|---|---|");
-          contestants.entrySet().stream()
-              .sorted(Comparator.comparing(entry -> !entry.getKey().equals(BASE)))
-              .forEach(entry -> printRow(out, contestants, entry));
-        });
+  /** With how many threads it was measured, ascending. */
+  public List<Integer> threadCounts() {
+    return List.copyOf(threadCounts);
   }
 
-  private static void printRow(
-      PrintStream out,
-      Map<String, List<Figures>> contestants,
-      Map.Entry<String, List<Figures>> entry) {
-    List<Figures> mine = entry.getValue();
-    List<Figures> base = contestants.get(BASE);
-    String ratio = "";
-    if (base != null) {
-      List<Double> ratios = new ArrayList<>();
-      for (int round = 0; round < mine.size(); round++) {
-        ratios.add(mine.get(round).nanos() / base.get(round).nanos());
-      }
-      ratio = spread(ratios, "%.2f");
+  /** What a contestant needed, round by round; empty if it was not measured. */
+  public List<Figures> figures(Contestant contestant, int threads) {
+    return subjects
+        .getOrDefault(contestant.subject().getSimpleName(), Map.of())
+        .getOrDefault(contestant.method(), Map.of())
+        .getOrDefault(threads, List.of());
+  }
+
+  /** The time of one divided by that of another, round by round. */
+  static List<Double> ratios(List<Figures> one, List<Figures> other) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(one.size(), other.size()); round++) {
+      ratios.add(one.get(round).nanos() / other.get(round).nanos());
     }
-    out.printf(
-        Locale.ROOT,
-        "| %s | %s | %.1f | %s |%n",
-        entry.getKey(),
-        spread(of(mine, Figures::nanos), "%.1f"),
-        median(of(mine, Figures::bytes)),
-        ratio);
+    return ratios;
   }
 
-  private static List<Double> of(List<Figures> figures, ToDoubleFunction<Figures> part) {
-    return figures.stream().mapToDouble(part).boxed().toList();
+  /** Prints a table for each subject, with a row for each contestant. */
+  public void print(PrintStream out) {
+    subjects.forEach((subject, contestants) -> print(out, subject, contestants));
   }
 
-  /** The median, and the least and the greatest. */
+  private void print(
+      PrintStream out, String subject, Map<String, Map<Integer, List<Figures>>> contestants) {
+    String base = contestants.containsKey(FLOOR) ? FLOOR : OURS;
+    out.printf("%n%s: medians (least to greatest)%n", subject);
+    out.println("| contestant | bytes |" + headings(base));
+    out.println("|---|---|" + "---|---|".repeat(threadCounts.size()));
+    contestants.keySet().stream()
+        .sorted(
+            Comparator.comparing((String name) -> !name.equals(base))
+                .thenComparing(name -> !name.startsWith(OURS))
+                .thenComparing(Comparator.naturalOrder()))
+        .forEach(name -> out.println(row(name, contestants, base)));
+  }
+
+  private String headings(String base) {
+    return threadCounts.stream()
+        .map(count -> count + (count == 1 ? " thread" : " threads"))
+        .map(at -> " ns at " + at + " | times " + base + " at " + at + " |")
+        .collect(Collectors.joining());
+  }
+
+  private String row(
+      String name, Map<String, Map<Integer, List<Figures>>> contestants, String base) {
+    Map<Integer, List<Figures>> mine = contestants.getOrDefault(name, Map.of());
+    Map<Integer, List<Figures>> bases = contestants.getOrDefault(base, Map.of());
+    List<Double> bytes = mine.values().stream().flatMap(List::stream).map(Figures::bytes).toList();
+    StringBuilder row =
+        new StringBuilder(String.format(Locale.ROOT, "| %s | %.1f |", name, median(bytes)));
+    for (int count : threadCounts) {
+      List<Figures> figures = mine.getOrDefault(count, List.of());
+      List<Double> ratios = ratios(figures, bases.getOrDefault(count, List.of()));
+      row.append(' ').append(spread(figures.stream().map(Figures::nanos).toList(), "%.1f"));
+      row.append(" | ").append(spread(ratios, "%.2f")).append(" |");
+    }
+    return row.toString();
+  }
+
+  /** The median, and the least and the greatest; nothing of nothing. */
   static String spread(List<Double> values, String format) {
+    if (values.isEmpty()) {
+      return "";
+    }
     List<Double> sorted = values.stream().sorted().toList();
     return String.format(
         Locale.ROOT,
@@ -75,7 +110,7 @@ final class DecisionTable {
         sorted.get(sorted.size() - 1));
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
@@ -83,11 +118,14 @@ final class DecisionTable {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
+  /** A method of a class of benchmarks. */
+  public record Contestant(Class<?> subject, String method) {}
+
   /**
    * One turn.
    *
    * @param nanos for one operation
    * @param bytes allocated for one operation
    */
-  record Figures(double nanos, double bytes) {}
+  public record Figures(double nanos, double bytes) {}
 }

@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.List;
 
 /** Rate limiters of other libraries, set to the same rate. */
-final class RatePeers {
+public final class RatePeers {
   static final String RESOURCE = "decision";
 
   /** More than any thread here can ask for: one in a nanosecond. */
-  static final int PLENTY = 1_000_000_000;
+  public static final int PLENTY = 1_000_000_000;
 
   private RatePeers() {}
 
-  static Bucket bucket4j(long tokens, Duration period) {
+  public static Bucket bucket4j(long tokens, Duration period) {
     Bandwidth bandwidth = Bandwidth.builder().capacity(tokens).refillGreedy(tokens, period).build();
     return Bucket.builder()
         .addLimit(bandwidth)
@@ -28,7 +28,7 @@ final class RatePeers {
         .build();
   }
 
-  static RateLimiter resilience4j(int tokens, Duration period) {
+  public static RateLimiter resilience4j(int tokens, Duration period) {
     return RateLimiter.of(
         RESOURCE,
         RateLimiterConfig.custom()

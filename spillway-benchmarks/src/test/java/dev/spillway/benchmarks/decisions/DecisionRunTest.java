@@ -12,11 +12,14 @@ class DecisionRunTest {
   void run_twoContestants_printsTheirRowsAndTheRatio() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    new DecisionRun(1, 20, "RateRefuse\\.(spillway|guava)", 1).run(out);
+    DecisionRun.Pace pace = new DecisionRun.Pace(1, 20);
+    new DecisionRun(DecisionRun.SUBJECTS, pace, "RateRefuse\\.(spillway|guava)", 1)
+        .run(out)
+        .print(out);
     assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains("RateRefuse, 1 thread")
-        .containsPattern("\\| spillway \\| [\\d.]+ .*\\| 0\\.0 \\| 1\\.00 ")
-        .containsPattern("\\| guava \\| [\\d.]+ ");
+        .contains("RateRefuse: ", "| ns at 1 thread | times spillway at 1 thread |")
+        .containsPattern("\\| spillway \\| 0\\.0 \\| [\\d.]+ .*\\| 1\\.00 ")
+        .containsPattern("\\| guava \\| [\\d.]+ \\| [\\d.]+ ");
   }
 
   @Test

@@ -71,14 +71,17 @@ final class Entrance {
     if (mode == Mode.MONITOR && partition.wouldRefuse(waiter, nowNanos)) {
       counts.wouldHaveRefused(waiter.request.priority());
     }
-    start(waiter, slots.takeLocked(true), nowNanos);
+    start(waiter, slots.takeLocked(slots.capacity()), nowNanos);
   }
 
   private void probe(Waiter waiter, long nowNanos) {
-    if (slots.taken() < holdings.limit() && waiter.partition.capacity().tryProbe(nowNanos)) {
-      start(waiter, slots.takeLocked(true), nowNanos);
-    } else {
+    boolean due =
+        slots.taken() < holdings.limit() && waiter.partition.capacity().tryProbe(nowNanos);
+    long ticket = due ? slots.takeLocked(holdings.limit()) : SlotTable.NONE;
+    if (ticket == SlotTable.NONE) {
       refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos);
+    } else {
+      start(waiter, ticket, nowNanos);
     }
   }
 
@@ -103,7 +106,7 @@ final class Entrance {
         break;
       }
       next.partition.start(next);
-      start(next, slots.takeLocked(false), nowNanos);
+      start(next, slots.takeLocked(slots.limit()), nowNanos);
     }
     holdings.flagWaiting();
   }
@@ -143,7 +146,7 @@ final class Entrance {
       Waiter next = partition.queue().next(partition.capacity().meanNanos());
       while (next != null) {
         partition.start(next);
-        start(next, slots.takeLocked(true), nowNanos);
+        start(next, slots.takeLocked(slots.capacity()), nowNanos);
         next = partition.queue().next(partition.capacity().meanNanos());
       }
     }

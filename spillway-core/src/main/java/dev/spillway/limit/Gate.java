@@ -60,20 +60,26 @@ final class Gate {
     return holdings.tryTake(partition);
   }
 
-  /** Takes a slot for a probe, if what the partition needs hangs and one is due. */
-  long tryProbe(Partition partition) {
-    if (partition.capacity().isCalm()) {
+  /**
+   * Takes a slot that those without a lock cannot have: for a probe, if what the partition needs
+   * hangs and one is due, or an idle one for which only others' requests wait.
+   */
+  long tryTakeLocked(Partition partition) {
+    boolean othersWait = slots.isWaiting() && holdings.canStart(partition);
+    if (partition.capacity().isCalm() && !othersWait) {
       return SlotTable.NONE;
     }
     long readNanos = time.nanoTime();
     lock.lock();
     try {
       long nowNanos = inOrder(readNanos);
-      boolean due =
-          !holdings.isClosed()
-              && slots.taken() < holdings.limit()
-              && partition.capacity().tryProbe(nowNanos);
-      return due ? holdings.takeBeyondLimit(partition) : SlotTable.NONE;
+      entrance.serve(nowNanos); // who was passed over, because a try in vain looked like a holder
+      if (partition.capacity().isSuspect() && !holdings.isClosed()) {
+        boolean due = slots.taken() < holdings.limit() && partition.capacity().tryProbe(nowNanos);
+        return due ? holdings.takeLocked(partition, holdings.limit()) : SlotTable.NONE;
+      }
+      boolean next = partition.queue().waiting() == 0 && holdings.canStart(partition);
+      return next ? holdings.takeLocked(partition, slots.limit()) : SlotTable.NONE;
     } finally {
       unlock();
     }

@@ -98,9 +98,15 @@ final class Holdings {
    * Takes a slot although none is idle, for a mode that lets everything through. The lock is held.
    */
   long takeBeyondLimit(Partition partition) {
-    long ticket = slots.takeLocked(true);
+    long ticket = takeLocked(partition, slots.capacity());
+    return ticket == SlotTable.NONE ? UNCOUNTED : ticket;
+  }
+
+  /** Takes a slot if fewer than {@code most} are taken. The lock is held. */
+  long takeLocked(Partition partition, int most) {
+    long ticket = slots.takeLocked(most);
     if (ticket == SlotTable.NONE) {
-      return UNCOUNTED;
+      return SlotTable.NONE;
     }
     int slot = SlotTable.slotOf(ticket);
     slots.startNanos(slot, SlotTable.UNKNOWN);

@@ -134,7 +134,7 @@ public final class Limiter implements AutoCloseable {
     return gate.enter(waiter);
   }
 
-  /** A permit if a slot is idle and nobody waits for it; null otherwise. Never waits. */
+  /** A permit if a slot is idle and nobody who could have it waits; null otherwise. Never waits. */
   public @Nullable Permit tryAcquire(Request request) {
     long ticket = tryAcquireTicket(request);
     return ticket == REFUSED ? null : new Permit(gate, ticket);
@@ -146,7 +146,7 @@ public final class Limiter implements AutoCloseable {
   public long tryAcquireTicket(Request request) {
     long ticket = take(request);
     if (ticket == REFUSED) {
-      ticket = gate.tryProbe(partitionOf(request));
+      ticket = gate.tryTakeLocked(partitionOf(request));
     }
     if (ticket == REFUSED && gate.mode() != Mode.ENFORCE) {
       counts.wouldHaveRefused(request.priority());

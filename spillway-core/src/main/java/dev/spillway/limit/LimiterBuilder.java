@@ -27,6 +27,7 @@ public final class LimiterBuilder {
   int mostWaiting = 1_000;
   int mostTenants = 10_000;
   long longestHoldNanos = Duration.ofSeconds(30).toNanos();
+  int spareSlots = SPARE_SLOTS;
 
   /** Between these an adaptive limit moves; 0 if the limit is known. */
   int leastSlots;
@@ -239,7 +240,7 @@ public final class LimiterBuilder {
 
   Shares shares() {
     long nowNanos = scheduler().time().nanoTime();
-    SlotTable table = new SlotTable(Math.max(slots, mostSlots) + SPARE_SLOTS, slots);
+    SlotTable table = new SlotTable(Math.max(slots, mostSlots) + spareSlots, slots);
     Told told = new Told();
     List<Partition> partitions = new ArrayList<>();
     partitions.add(new Partition("", this, told, nowNanos));

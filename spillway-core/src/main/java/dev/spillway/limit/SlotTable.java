@@ -129,14 +129,13 @@ final class SlotTable {
   }
 
   /**
-   * Takes a slot although somebody waits, and beyond the limit if told so. The caller holds the
-   * limiter's lock.
+   * Takes a slot although somebody waits, if fewer than {@code most} are taken. The caller holds
+   * the limiter's lock.
    */
-  long takeLocked(boolean beyondLimit) {
+  long takeLocked(int most) {
     while (true) {
       long seen = state;
-      int taken = takenOf(seen);
-      if (taken >= (beyondLimit ? below.length : limit)) {
+      if (takenOf(seen) >= most) {
         return NONE;
       }
       long ticket = take(seen);

@@ -130,6 +130,20 @@ class PartitionTest {
   }
 
   @Test
+  void tryAcquire_onlyOthersWait_takesTheIdleSlot() {
+    for (int call = 0; call < 5; call++) {
+      ask("sick");
+    }
+    assertThat(rig.limiter.figures().waiting().get(Priority.NORMAL)).isEqualTo(1);
+    Request sound = Request.of(Priority.NORMAL).withDependency("sound");
+    for (int call = 0; call < 4; call++) {
+      long ticket = rig.limiter.tryAcquireTicket(sound);
+      assertThat(ticket).isNotEqualTo(Limiter.REFUSED);
+      assertThat(rig.limiter.complete(ticket, Outcome.SUCCEEDED)).isTrue();
+    }
+  }
+
+  @Test
   void tick_slotsComeAndGo_isNoHang() {
     for (int round = 0; round < 50; round++) {
       Asked one = ask("sick");

@@ -1,0 +1,27 @@
+package dev.spillway.concurrency;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+
+/**
+ * How many calls of how many threads are put into how many orders. Immutable.
+ *
+ * @param threads how many run at once
+ * @param calls of each thread
+ * @param scenarios how many choices of calls are tried
+ * @param orders how many orders of the steps of each
+ */
+public record Interleavings(int threads, int calls, int scenarios, int orders) {
+  /** Whether what {@code operations} validates holds after each run, whatever the answers were. */
+  public void keepInvariants(Class<?> operations) {
+    new ModelCheckingOptions()
+        .threads(threads)
+        .actorsPerThread(calls)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .iterations(scenarios)
+        .invocationsPerIteration(orders)
+        .verifier(EpsilonVerifier.class)
+        .check(operations);
+  }
+}

@@ -115,6 +115,7 @@ class LayersTest {
                 resideInAnyPackage(
                     "dev.spillway.simulator",
                     "dev.spillway.simulator.scenario",
+                    "dev.spillway.simulator.search",
                     "dev.spillway.simulator.report"))
             .should()
             .dependOnClassesThat(resideInAPackage("dev.spillway.simulator.peers.."))

@@ -1,6 +1,9 @@
 package dev.spillway.simulator;
 
+import dev.spillway.simulator.RealTimeline.RealDelays;
 import dev.spillway.simulator.scenario.Scenario;
+import dev.spillway.simulator.scenario.Source;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +39,25 @@ final class Baseline {
     Ledger oracle = oracle();
     Ledger run = new Simulation(scenario, oracle.trace(), seed, policy).run();
     return SeedRun.of(new Runs(scenario, run, oracle));
+  }
+
+  /** Runs a policy on the same trace in this machine's time. */
+  SeedRun runReal(PolicyFactory policy, RealDelays late) {
+    Ledger oracle = oracle();
+    RealTimeline timeline = new RealTimeline(policy.isThreadSafe(), late);
+    Ledger run =
+        new Simulation(scenario, new Draws(oracle.trace(), seed), policy, timeline)
+            .run(longestDeadline());
+    return SeedRun.of(new Runs(scenario, run, oracle));
+  }
+
+  /** What is done later than this after the end is done for nobody. */
+  private Duration longestDeadline() {
+    Duration longest = scenario.deadline();
+    for (Source source : scenario.sources()) {
+      Duration own = source.deadline();
+      longest = own != null && own.compareTo(longest) > 0 ? own : longest;
+    }
+    return longest;
   }
 }

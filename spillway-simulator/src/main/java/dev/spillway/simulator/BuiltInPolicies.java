@@ -6,7 +6,27 @@ import java.util.function.Function;
 /** The policies that come with the simulator. */
 final class BuiltInPolicies {
   static final PolicyFactory SPILLWAY =
-      new BuiltIn("spillway", "Spillway's limiter with its defaults", SpillwayPolicy::new);
+      new PolicyFactory() {
+        @Override
+        public String name() {
+          return "spillway";
+        }
+
+        @Override
+        public String description() {
+          return "Spillway's limiter with its defaults";
+        }
+
+        @Override
+        public Policy create(World world, long seed) {
+          return new SpillwayPolicy(world);
+        }
+
+        @Override
+        public boolean isThreadSafe() {
+          return true;
+        }
+      };
   static final PolicyFactory ORACLE =
       new BuiltIn(
           "oracle", "knows how long everything takes; the measure for all", OraclePolicy::new);

@@ -1,7 +1,11 @@
 package dev.spillway.simulator;
 
+import dev.spillway.limit.RetryBudget;
 import dev.spillway.simulator.scenario.ClientSpec;
+import dev.spillway.simulator.scenario.ClientSpec.Kind;
 import dev.spillway.simulator.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Those who send: they call, wait until their deadline, and try again as the scenario says. */
@@ -11,22 +15,32 @@ final class Clients {
   private final Ledger ledger;
   private final SplittableRandom random;
 
+  /** What each client may still try again; empty where they keep no budget. */
+  private final List<RetryBudget> budgets = new ArrayList<>();
+
   Clients(Simulation simulation, Scenario scenario, Ledger ledger, long seed) {
     this.simulation = simulation;
     spec = scenario.clients();
     this.ledger = ledger;
     random = new SplittableRandom(seed ^ 0x5DEECE66DL);
+    for (int client = 0; client < spec.count() && spec.kind() == Kind.BUDGETED; client++) {
+      budgets.add(RetryBudget.standard());
+    }
   }
 
   /** Sends a call, as so many-th attempt. */
   void send(Task task, int step, int attempt) {
     long nowNanos = simulation.nowNanos();
-    boolean fresh = spec.kind() == ClientSpec.Kind.HOSTILE && attempt > 1;
+    if (attempt == 1 && !budgets.isEmpty()) {
+      budget(task).requested();
+    }
     long deadline =
-        fresh ? nowNanos + (task.deadlineNanos() - task.arrivalNanos()) : task.deadlineNanos();
+        attempt > 1
+            ? nowNanos + (task.deadlineNanos() - task.arrivalNanos())
+            : task.deadlineNanos();
     Call call = new Call(task, step, attempt, nowNanos, deadline);
     if (spec.attempts() > 1) {
-      simulation.schedule(() -> timedOut(call), deadline - nowNanos);
+      simulation.scheduleClients(() -> timedOut(call), deadline - nowNanos);
     }
     simulation.offer(call);
   }
@@ -64,14 +78,26 @@ final class Clients {
   }
 
   private void tryAgain(Call call) {
-    if (spec.kind() == ClientSpec.Kind.HOSTILE && call.attempt < spec.attempts()) {
+    if (call.attempt < spec.attempts() && mayTryAgain(call.task)) {
       double wait =
           spec.firstWait().toNanos()
               * (double) (1 << (call.attempt - 1))
               * (0.5 + random.nextDouble());
-      simulation.schedule(() -> send(call.task, call.step, call.attempt + 1), (long) wait);
+      simulation.scheduleClients(() -> send(call.task, call.step, call.attempt + 1), (long) wait);
     } else {
       ledger.lost(call.task);
     }
+  }
+
+  private boolean mayTryAgain(Task task) {
+    return switch (spec.kind()) {
+      case HOSTILE -> true;
+      case BUDGETED -> budget(task).tryRetry();
+      case OURS -> false;
+    };
+  }
+
+  private RetryBudget budget(Task task) {
+    return budgets.get(task.index() % budgets.size());
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs policies under scenarios, each with some seeds. Immutable.
@@ -28,7 +30,7 @@ public final class Comparison {
 
   private final List<Scenario> scenarios;
   private final List<PolicyFactory> policies;
-  private final int seeds;
+  private final List<Integer> seeds;
   private final ReentrantLock telling = new ReentrantLock();
 
   /**
@@ -38,17 +40,30 @@ public final class Comparison {
    * @throws IllegalArgumentException if there is nothing to run
    */
   public Comparison(List<Scenario> scenarios, List<PolicyFactory> policies, int seeds) {
+    this(scenarios, policies, IntStream.rangeClosed(1, seeds).boxed().toList());
+  }
+
+  /**
+   * Compares {@code policies} under each of {@code scenarios} with each of {@code seeds}.
+   *
+   * @throws IllegalArgumentException if there is nothing to run
+   */
+  public Comparison(List<Scenario> scenarios, List<PolicyFactory> policies, List<Integer> seeds) {
+    check(scenarios, policies, seeds);
     this.scenarios = List.copyOf(scenarios);
     this.policies = List.copyOf(policies);
-    this.seeds = seeds;
+    this.seeds = List.copyOf(seeds);
+  }
+
+  static void check(List<Scenario> scenarios, List<PolicyFactory> policies, List<Integer> seeds) {
     if (scenarios.isEmpty()) {
       throw new IllegalArgumentException("scenarios must have at least one: scenarios=[]");
     }
     if (policies.isEmpty()) {
       throw new IllegalArgumentException("policies must have at least one: policies=[]");
     }
-    if (seeds < 1) {
-      throw new IllegalArgumentException("seeds must be >= 1: seeds=" + seeds);
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException("seeds must have at least one: seeds=[]");
     }
   }
 
@@ -95,12 +110,11 @@ public final class Comparison {
     List<Planned> plan = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       List<Planned> ofScenario =
-          policies.stream().map(p -> new Planned(scenario, p, new ArrayList<>())).toList();
-      for (int number = 1; number <= seeds; number++) {
-        int seed = number;
+          policies.stream().map(p -> new Planned(scenario, p, seeds, new ArrayList<>())).toList();
+      for (int seed : seeds) {
         Baseline baseline = new Baseline(scenario, seed);
         for (Planned planned : ofScenario) {
-          planned.seeds.add(executor.submit(() -> run(planned, seed, baseline, progress)));
+          planned.runs.add(executor.submit(() -> run(planned, seed, baseline, progress)));
         }
       }
       plan.addAll(ofScenario);
@@ -119,21 +133,28 @@ public final class Comparison {
     return run;
   }
 
+  /** A policy that failed, with the run in which it did. */
+  static IllegalStateException failure(
+      Scenario scenario, PolicyFactory policy, int seed, @Nullable Throwable cause) {
+    return new IllegalStateException(
+        "policy %s failed in scenario %s with seed %d: %s"
+            .formatted(policy.name(), scenario.name(), seed, cause),
+        cause);
+  }
+
   /** A result to come. */
-  private record Planned(Scenario scenario, PolicyFactory policy, List<Future<SeedRun>> seeds) {
+  private record Planned(
+      Scenario scenario, PolicyFactory policy, List<Integer> seeds, List<Future<SeedRun>> runs) {
     Result result() throws InterruptedException {
-      List<SeedRun> runs = new ArrayList<>();
-      for (Future<SeedRun> seed : seeds) {
+      List<SeedRun> done = new ArrayList<>();
+      for (Future<SeedRun> run : runs) {
         try {
-          runs.add(seed.get());
+          done.add(run.get());
         } catch (ExecutionException e) {
-          throw new IllegalStateException(
-              "policy %s failed in scenario %s with seed %d: %s"
-                  .formatted(policy.name(), scenario.name(), runs.size() + 1, e.getCause()),
-              e.getCause());
+          throw failure(scenario, policy, seeds.get(done.size()), e.getCause());
         }
       }
-      return new Result(scenario, policy.name(), runs);
+      return new Result(scenario, policy.name(), done);
     }
   }
 }

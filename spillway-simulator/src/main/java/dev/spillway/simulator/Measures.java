@@ -41,6 +41,8 @@ final class Measures {
           SettlingTime.byCompletion(runs, CONVERGED_SHARE).millis(event(bar).from().toNanos());
       case RECOVERED ->
           SettlingTime.byArrival(runs, share(bar)).millis(event(bar).until().toNanos());
+      case DEGRADED ->
+          SettlingTime.beyondChance(runs, CONVERGED_SHARE).millis(event(bar).until().toNanos());
       case INVERSIONS -> Inversions.share(runs, selection);
       case FAIRNESS -> Fairness.index(runs, selection);
       case STUCK -> runs.run().longestWaitMillis();

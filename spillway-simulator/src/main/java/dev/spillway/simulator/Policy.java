@@ -1,7 +1,8 @@
 package dev.spillway.simulator;
 
 /**
- * Decides which calls are worked on, and when. Called from one thread, in virtual time.
+ * Decides which calls are worked on, and when. Called by one thread at a time, unless its factory
+ * says that it is thread-safe.
  *
  * <p>A run must depend on nothing but its scenario and its seed: a policy asks {@link
  * World#nowNanos} for the time, draws from its seed, and takes no order from hash tables.

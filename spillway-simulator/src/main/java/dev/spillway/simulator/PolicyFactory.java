@@ -16,4 +16,12 @@ public interface PolicyFactory {
 
   /** A fresh policy; the seed is for what it draws. */
   Policy create(World world, long seed);
+
+  /**
+   * Whether its policies may be called by several threads at once, as in production; in real time
+   * they are then. Others are called by one at a time.
+   */
+  default boolean isThreadSafe() {
+    return false;
+  }
 }

@@ -29,7 +29,7 @@ public final class Result {
     return policy;
   }
 
-  /** How many seeds were run, from 1 on. */
+  /** How many seeds were run. */
   public int seeds() {
     return seeds.size();
   }
@@ -47,6 +47,17 @@ public final class Result {
       }
     }
     return worst;
+  }
+
+  /** A figure's median over all seeds; null when it makes no sense for the scenario. */
+  public @Nullable Double median(Figure figure) {
+    double[] values =
+        seeds.stream()
+            .filter(seed -> seed.figures().containsKey(figure))
+            .mapToDouble(seed -> seed.figures().get(figure))
+            .sorted()
+            .toArray();
+    return values.length == 0 ? null : median(values);
   }
 
   /** What was measured for each of the scenario's bars, in their order. */

@@ -60,7 +60,7 @@ final class RetrogradePlant implements Plant {
     next =
         first == null
             ? null
-            : simulation.schedule(
+            : simulation.schedulePlant(
                 this::done,
                 (long)
                     Math.ceil(Math.max(0, (first.doneAt() - progress) * slowness(atWork.size()))));

@@ -78,8 +78,9 @@ final class ServerPlant implements Plant {
       end(faults.endNanos(nowNanos, faults.serviceNanos(next, nowNanos)) - nowNanos);
     }
 
+    /** What a timer told too late is taken off what follows it, so that no capacity is lost. */
     private void end(long inNanos) {
-      simulation.schedule(this::ended, inNanos);
+      simulation.schedulePlant(this::ended, inNanos - simulation.plantLateNanos());
     }
 
     private void ended() {
@@ -101,7 +102,7 @@ final class ServerPlant implements Plant {
       }
       long network = faults.networkNanos(simulation.nowNanos());
       if (network > 0) {
-        simulation.schedule(() -> simulation.finished(done), network);
+        simulation.schedulePlant(() -> simulation.finished(done), network);
       } else {
         simulation.finished(done);
       }

@@ -2,40 +2,44 @@ package dev.spillway.simulator;
 
 import dev.spillway.simulator.scenario.PlantSpec;
 import dev.spillway.simulator.scenario.Scenario;
-import dev.spillway.time.ManualTime;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.TaskScheduler.ScheduledTask;
-import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
-/** One run of one policy under one trace. Not thread-safe; runs share nothing. */
+/**
+ * One run of one policy under one trace. Runs share nothing; who may call what when is up to the
+ * timeline.
+ */
 final class Simulation implements World {
   private static final Duration AFTERWARDS = Duration.ofSeconds(60);
 
   private final Scenario scenario;
   private final Trace trace;
-  private final VirtualScheduler scheduler;
-  private final long originNanos;
+  private final Timeline timeline;
   private final Plant plant;
   private final Clients clients;
   private final Ledger ledger;
   private final Policy policy;
   private int nextTask;
 
+  /** A run in virtual time. */
   Simulation(Scenario scenario, Trace trace, long seed, PolicyFactory factory) {
+    this(scenario, new Draws(trace, seed), factory, new VirtualTimeline(seed));
+  }
+
+  /** A run in a time that nothing else uses. */
+  Simulation(Scenario scenario, Draws draws, PolicyFactory factory, Timeline timeline) {
     this.scenario = scenario;
-    this.trace = trace;
-    ManualTime time = new ManualTime(seed);
-    scheduler = new VirtualScheduler(time);
-    originNanos = time.nanoTime();
+    this.timeline = timeline;
+    trace = draws.trace();
     plant =
         scenario.plant().kind() == PlantSpec.Kind.RETROGRADE
             ? new RetrogradePlant(this)
             : new ServerPlant(this, scenario.plant());
     ledger = new Ledger(scenario, trace);
-    clients = new Clients(this, scenario, ledger, seed);
-    policy = factory.create(this, seed);
+    clients = new Clients(this, scenario, ledger, draws.seed());
+    policy = factory.create(this, draws.seed());
   }
 
   /**
@@ -44,20 +48,20 @@ final class Simulation implements World {
    * @throws CancellationException if the thread is interrupted
    */
   Ledger run() {
-    long endNanos = scenario.length().plus(AFTERWARDS).toNanos();
-    scheduleNext();
-    while (scheduler.runNext() && nowNanos() <= endNanos) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("interrupted after " + nowNanos() + " ns of the run");
-      }
-    }
+    return run(AFTERWARDS);
+  }
+
+  /** Runs until nothing is left to do, or so much longer than clients send. */
+  Ledger run(Duration afterwards) {
+    timeline.step(this::scheduleNext);
+    timeline.run(scenario.length().plus(afterwards).toNanos());
     return ledger;
   }
 
   private void scheduleNext() {
     if (nextTask < trace.size()) {
       Task task = trace.task(nextTask++);
-      schedule(() -> arrive(task), task.arrivalNanos() - nowNanos());
+      scheduleClients(() -> arrive(task), task.arrivalNanos() - nowNanos());
     }
   }
 
@@ -69,7 +73,7 @@ final class Simulation implements World {
   /** Brings a call to the policy. */
   void offer(Call call) {
     ledger.offered(nowNanos());
-    policy.arrive(call);
+    timeline.callPolicy(() -> policy.arrive(call));
   }
 
   /** The plant begins to work on a call. */
@@ -81,37 +85,52 @@ final class Simulation implements World {
   /** The plant is done with a call, and the answer has arrived. */
   void finished(Call call) {
     ledger.worked(call, nowNanos());
-    policy.finished(call);
+    timeline.callPolicy(() -> policy.finished(call));
     clients.finished(call);
   }
 
-  ScheduledTask schedule(Runnable task, long delayNanos) {
-    return scheduler.schedule(task, delayNanos);
+  ScheduledTask schedulePlant(Runnable step, long delayNanos) {
+    return timeline.schedulePlant(step, delayNanos);
+  }
+
+  /** How much too late the plant's present step is, by the run's own fault. */
+  long plantLateNanos() {
+    return timeline.plantLateNanos();
+  }
+
+  ScheduledTask scheduleClients(Runnable step, long delayNanos) {
+    return timeline.scheduleClients(step, delayNanos);
   }
 
   @Override
   public TaskScheduler scheduler() {
-    return scheduler;
+    return timeline.scheduler();
   }
 
   @Override
   public long nowNanos() {
-    return scheduler.time().nanoTime() - originNanos;
+    return timeline.nowNanos();
   }
 
   @Override
   public void start(Call call) {
-    decide(call);
-    ledger.started(call.task, nowNanos());
-    plant.start(call);
+    timeline.step(
+        () -> {
+          decide(call);
+          ledger.started(call.task, nowNanos());
+          plant.start(call);
+        });
   }
 
   @Override
   public void refuse(Call call) {
-    decide(call);
-    plant.refuse();
-    ledger.refused(call.task, nowNanos());
-    clients.refused(call);
+    timeline.step(
+        () -> {
+          decide(call);
+          plant.refuse();
+          ledger.refused(call.task, nowNanos());
+          clients.refused(call);
+        });
   }
 
   private void decide(Call call) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The production limiter with its defaults, or several of them in a row. */
+/** The production limiter with its defaults, or several of them in a row. Thread-safe. */
 final class SpillwayPolicy implements Policy {
   private final World world;
   private final List<Limiter> limiters = new ArrayList<>();

@@ -4,8 +4,8 @@ import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.time.TaskScheduler;
 
 /**
- * What a policy sees of a simulation, and what it may do. For the thread that calls the policy
- * alone.
+ * What a policy sees of a run, and what it may do. For threads that call the policy, and those of
+ * its scheduler.
  */
 public interface World {
   /** The time, and tasks to come. */

@@ -15,9 +15,13 @@
  *             TimeSeries ───────────────► Result, policy by policy    (Comparison, all runs)
  * </pre>
  *
+ * <p>The same steps go on in a {@code Timeline} that is virtual, one after another in the caller's
+ * thread, or real: then clients and plant have a thread each, and call a policy that is made for it
+ * both at once ({@link dev.spillway.simulator.RealComparison}).
+ *
  * <p>Who runs scenarios begins with {@link dev.spillway.simulator.Comparison}, who writes a policy
- * with {@link dev.spillway.simulator.PolicyFactory}. A run depends on the scenario, the policy and
- * the seed alone. May use core and {@code scenario}.
+ * with {@link dev.spillway.simulator.PolicyFactory}. In virtual time a run depends on the scenario,
+ * the policy and the seed alone. May use core and {@code scenario}.
  */
 @NullMarked
 package dev.spillway.simulator;

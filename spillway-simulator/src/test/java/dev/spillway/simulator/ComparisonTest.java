@@ -123,6 +123,6 @@ class ComparisonTest {
         .withMessage("policies must have at least one: policies=[]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Comparison(List.of(SMALL), List.of(fifo), 0))
-        .withMessage("seeds must be >= 1: seeds=0");
+        .withMessage("seeds must have at least one: seeds=[]");
   }
 }

@@ -215,6 +215,35 @@ class MeasuresTest {
   }
 
   @Test
+  void degraded_isUntilNoMoreIsMissingThanChanceMayTake() {
+    String bar = "metric: degraded, at-most: 1, during: {from: 1s, until: 4s}";
+    assertThat(without(4_000, 4_200).of(bar(bar)))
+        .as("nine of fifty may be missing")
+        .isEqualTo(110);
+    assertThat(without(4_000, 4_090).of(bar(bar))).isZero();
+    assertThat(without(4_000, 10_000).of(bar(bar))).isInfinite();
+  }
+
+  @Test
+  void degraded_plantThatDrainsWhatTheEventLeft_isNot() {
+    Trace trace = Samples.trace(Samples.tasks(1_000, 10, 1));
+    Ledger oracle = ledger(trace, all -> serveBut(all, 0, 0));
+    Ledger run =
+        ledger(
+            trace,
+            some -> {
+              serveBut(some, 3_000, 4_500);
+              for (int index = 300; index < 350; index++) {
+                serve(some, index, index * 10 + 1_000, index * 10 + 1_001);
+              }
+            });
+    Measures measures = new Measures(new Runs(SCENARIO, run, oracle));
+    String during = ", at-most: 1, during: {from: 1s, until: 4s}";
+    assertThat(measures.of(bar("metric: degraded" + during))).isZero();
+    assertThat(measures.of(bar("metric: recovered" + during))).isEqualTo(500);
+  }
+
+  @Test
   void inversions_areOfThoseThatCouldHaveGoneFirst() {
     Trace trace =
         Samples.trace(

@@ -10,6 +10,7 @@ import dev.spillway.simulator.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,25 @@ class SimulationTest {
         (world, call) -> deadlines.add(call.deadlineNanos() - call.arrivedNanos()),
         Samples.tasks(1, 0, 1));
     assertThat(deadlines).containsExactly(millis(100), millis(100));
+  }
+
+  @Test
+  void clients_budgeted_tryATenthAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    Scenario budgeted =
+        Samples.scenario(
+            Samples.SOURCES
+                + "clients: {attempts: 4, first-wait: 10ms, kind: budgeted, count: 2}\n");
+    run(
+        budgeted,
+        (world, call) -> {
+          calls.incrementAndGet();
+          world.refuse(call);
+        },
+        Samples.tasks(1_000, 1, 1));
+    assertThat(calls.get())
+        .as("a tenth, and 10 at once for each of the two")
+        .isBetween(1_000 + 100, 1_000 + 100 + 2 * 10);
   }
 
   @Test

@@ -42,7 +42,7 @@ final class CommandLineApp {
     root.addSubcommand(new ServeCommand(terminal, environment));
     root.addSubcommand(new DemoCommand(terminal));
     root.addSubcommand(new SendCommand(terminal, environment));
-    root.addSubcommand(new SimulateCommand(terminal));
+    root.addSubcommand(SimulateCommand.commandLine(terminal));
     root.addSubcommand(new ConfigCommand(terminal, environment));
     root.addSubcommand(LettersCommand.commandLine(terminal, environment));
     root.addSubcommand(SpillCommand.commandLine(terminal));

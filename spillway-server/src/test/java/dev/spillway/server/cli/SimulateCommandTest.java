@@ -89,6 +89,68 @@ class SimulateCommandTest {
   }
 
   @Test
+  void simulate_seed_isRunAlone() {
+    Typed typed = Typed.command("simulate", file.toString(), "--seed", "12");
+    assertThat(typed.exitCode()).as(typed.err()).isEqualTo(ExitCode.OK);
+    assertThat(typed.out()).contains("the worst of 1 seed.");
+  }
+
+  @Test
+  void simulate_real_showsBothSidesAndWritesThem() throws IOException {
+    Path json = directory.resolve("r.json");
+    Path html = directory.resolve("r.html");
+    Typed typed =
+        Typed.command(
+            "simulate", file.toString(), "--real", "--seeds=1", "--json=" + json, "--html=" + html);
+    assertThat(typed.exitCode()).as(typed.err()).isEqualTo(ExitCode.OK);
+    assertThat(typed.err()).as("nobody watches").isEmpty();
+    assertThat(typed.out())
+        .startsWith("small  A small overload\n")
+        .containsPattern("  spillway +simulated +real +difference\n")
+        .containsPattern("  goodput +\\d.* % +\\d.* % +[+-].* points")
+        .containsPattern("over HTTP it takes [1-9]\\d* us of a processor here\n");
+    JsonNode root = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(root.path("real").asBoolean()).isTrue();
+    assertThat(root.path("httpRefusalMicros").asDouble()).isPositive();
+    assertThat(Files.readString(html)).startsWith("<!doctype html>").contains("spillway real");
+  }
+
+  @Test
+  void search_policyThatStaysDegraded_showsEachAndEndsWithThat() throws IOException {
+    Path json = directory.resolve("s.json");
+    Typed typed =
+        Typed.command("simulate", "search", "--combinations=10", "--policy=none", "--json=" + json);
+    assertThat(typed.exitCode()).as(typed.err()).isEqualTo(ExitCode.BAR_MISSED);
+    assertThat(typed.err()).as("nobody watches").isEmpty();
+    assertThat(typed.out())
+        .startsWith("combination ")
+        .contains("    # spillway simulate FILE --seed ")
+        .containsPattern("none: \\d+ of 10 combinations of seed 1 stay degraded");
+    JsonNode found = JsonMapper.shared().readTree(Files.readString(json)).path("degraded").get(0);
+    Path again = directory.resolve("again.yaml");
+    Files.writeString(again, found.path("scenario").asString());
+    Typed repeated =
+        Typed.command(
+            "simulate",
+            again.toString(),
+            "--policy=none",
+            "--require-bars",
+            "--seed=" + found.path("values").path("seed").asString());
+    assertThat(repeated.exitCode()).as(repeated.err()).isEqualTo(ExitCode.BAR_MISSED);
+    assertThat(repeated.out()).contains("missed: degraded (");
+  }
+
+  @Test
+  void search_policyThatRecovers_endsWithSuccess() {
+    Typed typed = Typed.command("simulate", "search", "--combinations=10", "--seed=3");
+    assertThat(typed.exitCode()).as(typed.out()).isEqualTo(ExitCode.OK);
+    assertThat(typed.out())
+        .isEqualTo(
+            "spillway: 0 of 10 combinations of seed 3 stay degraded for more than a second"
+                + " (0.00 %).\n");
+  }
+
+  @Test
   void simulate_list_showsScenariosAndPolicies() {
     Typed typed = Typed.command("simulate", "--list");
     assertThat(typed.exitCode()).isEqualTo(ExitCode.OK);
@@ -110,7 +172,12 @@ class SimulateCommandTest {
         "S2 --seeds=0 | --seeds must be a whole number from 1 to 1000: seeds=0",
         "S2 --seeds=x | Invalid value for option '--seeds'",
         "--seeds=2 | name at least one SCENARIO",
-        "S2 --real | Unknown option: '--real'"
+        "S2 --seeds=2 --seed=1 | --seed and --seeds must not be given both",
+        "S16 --real | scenario S16 cannot be run for real: setup.control-stop stops a thread that",
+        "S2 --unreal | Unknown option: '--unreal'",
+        "search --combinations=0 | --combinations must be a whole number from 1 to 1000000: com",
+        "search --policy=fifoo | there is no policy fifoo; did you mean fifo?",
+        "search --policy=all | --policy must be one policy: policy=all"
       })
   void simulate_mistypedLine_saysWhatWasMeant(String line, String complaint) {
     Typed typed = Typed.command(("simulate " + line).split(" "));

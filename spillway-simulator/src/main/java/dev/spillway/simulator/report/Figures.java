@@ -1,6 +1,7 @@
 package dev.spillway.simulator.report;
 
 import dev.spillway.simulator.BarResult;
+import dev.spillway.simulator.Figure;
 import dev.spillway.simulator.scenario.Metric;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Figures as people read them. Stateless. */
 final class Figures {
   static final String NONE = "-";
-  private static final double WHOLE = 100;
+  static final double WHOLE = 100;
   private static final MathContext DIGITS = new MathContext(5);
 
   private Figures() {}
@@ -31,6 +32,20 @@ final class Figures {
     return String.format(Locale.ROOT, millis < WHOLE && millis > 0 ? "%.1f ms" : "%.0f ms", millis);
   }
 
+  /** A figure in its own unit. */
+  static String of(Figure figure, @Nullable Double value) {
+    return switch (figure) {
+      case GOODPUT, CRITICAL_SUCCESS -> percent(value);
+      case P99_MILLIS, CONVERGED_MILLIS, RECOVERED_MILLIS -> millis(value);
+      case INVERSIONS, FAIRNESS -> value == null ? NONE : String.format(Locale.ROOT, "%.5f", value);
+    };
+  }
+
+  /** A number as JSON can say it; null for what is not one, or infinite. */
+  static @Nullable Double number(@Nullable Double value) {
+    return value == null || value.isNaN() || value.isInfinite() ? null : value;
+  }
+
   /** What was measured for a bar, in the bar's own unit; short, but never rounded onto the bar. */
   static String measured(BarResult result, double value) {
     if (Double.isNaN(value)) {
@@ -38,7 +53,10 @@ final class Figures {
     }
     Metric metric = result.bar().metric();
     if (Double.isInfinite(value)) {
-      return metric == Metric.CONVERGED || metric == Metric.RECOVERED ? "never" : "without bound";
+      return switch (metric) {
+        case CONVERGED, RECOVERED, DEGRADED -> "never";
+        default -> "without bound";
+      };
     }
     BigDecimal exact = new BigDecimal(value);
     BigDecimal rounded = exact.round(DIGITS);

@@ -39,7 +39,7 @@ public final class JsonReport {
     json.put("policy", result.policy());
     json.put("seeds", result.seeds());
     for (Figure figure : Figure.values()) {
-      json.put(figure.key(), number(result.worst(figure)));
+      json.put(figure.key(), Figures.number(result.worst(figure)));
     }
     List<Map<String, @Nullable Object>> bars = result.bars().stream().map(JsonReport::bar).toList();
     json.put("bars", bars);
@@ -53,13 +53,9 @@ public final class JsonReport {
     json.put("metric", result.bar().metric().token());
     json.put("scope", result.bar().details());
     json.put("bar", result.bar().bound().toString());
-    json.put("measured", number(result.worst()));
-    json.put("median", number(result.median()));
+    json.put("measured", Figures.number(result.worst()));
+    json.put("median", Figures.number(result.median()));
     json.put("met", result.isMet());
     return json;
-  }
-
-  private static @Nullable Double number(@Nullable Double value) {
-    return value == null || value.isNaN() || value.isInfinite() ? null : value;
   }
 }

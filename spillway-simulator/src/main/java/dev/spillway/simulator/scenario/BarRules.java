@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What must hold of bars: each has what its metric needs, and nothing that it does not look at. */
 final class BarRules {
   private static final Set<Metric> DURING = Set.of(Metric.THROUGHPUT, Metric.STARTED);
-  private static final Set<Metric> OF_EVENT = Set.of(Metric.CONVERGED, Metric.RECOVERED);
+  private static final Set<Metric> OF_EVENT =
+      Set.of(Metric.CONVERGED, Metric.RECOVERED, Metric.DEGRADED);
 
   private final Problems problems;
   private final List<Source> sources;

@@ -14,6 +14,8 @@ public record ClientSpec(int attempts, Duration firstWait, Kind kind, int count)
   public enum Kind {
     /** They try again until they run out of attempts, each time with a fresh deadline. */
     HOSTILE,
+    /** The same, but each tries no more than a tenth of its calls again. */
+    BUDGETED,
     /** They do what the server asks them to. */
     OURS
   }

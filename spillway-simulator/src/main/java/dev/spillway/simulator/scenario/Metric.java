@@ -18,6 +18,8 @@ public enum Metric {
   CONVERGED("during"),
   /** Milliseconds from the event's end until goodput is the oracle's, but for 1 %. */
   RECOVERED("during", "share"),
+  /** Milliseconds from the event's end until goodput lacks no more than 5 % and chance. */
+  DEGRADED("during"),
   /** Of those not started, the share for which something lesser and later was. */
   INVERSIONS("during", "source", "priority", "calls"),
   /** Jain's index of what tenants got of their fair shares. */

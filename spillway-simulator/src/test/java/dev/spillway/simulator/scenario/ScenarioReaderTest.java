@@ -157,7 +157,7 @@ class ScenarioReaderTest {
             "t.yaml:8:42: sources[0].load[0].value must be a number: value=much",
             "t.yaml:8:59: sources[0].tenants must be a whole number from 0 to 1000000: tenants=-1",
             "t.yaml:10:14: bars[0].metric must be goodput, throughput, false-refusals, p99, wasted,"
-                + " converged, recovered, inversions, fairness, stuck or started:"
+                + " converged, recovered, degraded, inversions, fairness, stuck or started:"
                 + " metric=goodputt");
   }
 
@@ -195,7 +195,7 @@ class ScenarioReaderTest {
             + " dependency=db",
         "clients: {attempts: 99} | 6:21: clients.attempts must be a whole number from 1 to 20:"
             + " attempts=99",
-        "clients: {kind: nice} | 6:17: clients.kind must be hostile or ours: kind=nice",
+        "clients: {kind: nice} | 6:17: clients.kind must be hostile, budgeted or ours: kind=nice",
         "setup: {control-stop: {from: 1s, until: 1s}} | 6:41: setup.control-stop.until must be"
             + " after from, which is 1s: until=1s",
         "event: {from: 1s, until: 11s} | 6:26: event.until must be within the length of 10s:"

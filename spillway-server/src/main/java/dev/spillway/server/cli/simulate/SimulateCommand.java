@@ -6,13 +6,10 @@ import dev.spillway.server.cli.terminal.ProgressLine;
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.simulator.Comparison;
 import dev.spillway.simulator.Policies;
-import dev.spillway.simulator.PolicyFactory;
 import dev.spillway.simulator.Results;
 import dev.spillway.simulator.report.HtmlReport;
 import dev.spillway.simulator.report.JsonReport;
-import dev.spillway.simulator.report.ReportFile;
 import dev.spillway.simulator.report.TableReport;
-import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.simulator.scenario.ShippedScenarios;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,12 +27,15 @@ import picocli.CommandLine.Parameters;
 /** {@code spillway simulate}. */
 @Command(
     name = "simulate",
-    header = "See what a policy does under overload and faults, in virtual time.",
+    header = "See what a policy does under overload and faults, in virtual time or for real.",
     description = {
       "",
       "Runs scenarios with the production classes in virtual time, beside other policies and an",
       "oracle that knows how long everything takes. Ends with a table; each figure is that of the",
-      "worst seed. The same scenario, policy and seeds give the same figures everywhere."
+      "worst seed. The same scenario, policy and seeds give the same figures everywhere.",
+      "",
+      "With --real the same runs are made on this machine as well, in its own time: the table has",
+      "what was foretold, what was seen, and how late the run's own timers were."
     },
     footer = {
       "",
@@ -42,15 +44,19 @@ import picocli.CommandLine.Parameters;
       "  spillway simulate S2 --policy spillway --policy fifo --html report.html",
       "  spillway simulate peak.yaml --policy all --seeds 20",
       "  spillway simulate all --require-bars --json report.json",
+      "  spillway simulate S2 S3 --real",
+      "  spillway simulate search --combinations 1000",
       "",
       "Exit codes:",
       "  0  it ran",
       "  1  a policy failed, or it was interrupted",
       "  2  the command line is not understood, or a scenario has mistakes",
-      "  3  with --require-bars: a bar was missed",
+      "  3  with --require-bars: a bar was missed or, with --real, a figure is too far from the",
+      "     simulation",
       "  4  a report cannot be written, or policies cannot be loaded"
     })
 public final class SimulateCommand implements Callable<Integer> {
+  private static final int USUAL_SEEDS = 5;
   private static final int MOST_SEEDS = 1_000;
 
   @Parameters(
@@ -67,9 +73,19 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Run each with the seeds 1 to N. Default: ${DEFAULT-VALUE}.")
-  private int seeds;
+      description = "Run each with the seeds 1 to N. Default: 5.")
+  private @Nullable Integer seeds;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Run each with this seed alone.")
+  private @Nullable Integer seed;
+
+  @Option(
+      names = "--real",
+      description = {
+        "Run on this machine as well, in its own time, and show both.",
+        "Takes as long as the scenarios are, for each policy and seed."
+      })
+  private boolean real;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results there as well.")
   private @Nullable Path json;
@@ -77,7 +93,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with charts as well.")
   private @Nullable Path html;
 
-  @Option(names = "--require-bars", description = "End with 3 if a bar is missed.")
+  @Option(
+      names = "--require-bars",
+      description = "End with 3 if a bar is missed; with --real, if a figure is too far off.")
   private boolean requireBars;
 
   @Option(names = "--list", description = "Show the shipped scenarios and the policies.")
@@ -85,9 +103,15 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  /** A command that talks to {@code terminal}. */
-  public SimulateCommand(Terminal terminal) {
+  private SimulateCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command, with those below it, which talks to {@code terminal}. */
+  public static CommandLine commandLine(Terminal terminal) {
+    CommandLine command = new CommandLine(new SimulateCommand(terminal));
+    command.addSubcommand(new SearchCommand(terminal));
+    return command;
   }
 
   @Override
@@ -126,38 +150,48 @@ public final class SimulateCommand implements Callable<Integer> {
     if (scenarios.isEmpty()) {
       throw new ChoiceException(List.of("name at least one SCENARIO"));
     }
-    if (seeds < 1 || seeds > MOST_SEEDS) {
-      throw new ChoiceException(
-          List.of("--seeds must be a whole number from 1 to " + MOST_SEEDS + ": seeds=" + seeds));
+    Plan plan =
+        new Plan(
+            ScenarioChoice.of(scenarios),
+            PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies),
+            seeds());
+    Reports reports = new Reports(json, html);
+    if (real) {
+      return new RealRun(terminal, plan).run(reports, requireBars);
     }
-    List<Scenario> chosen = ScenarioChoice.of(scenarios);
-    List<PolicyFactory> compared =
-        PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies);
-    ReportFile jsonFile = json == null ? null : ReportFile.at(json);
-    ReportFile htmlFile = html == null ? null : ReportFile.at(html);
-    Results results = run(chosen, compared);
+    Results results = run(plan);
     if (results == null) {
       return ExitCode.INCOMPLETE;
     }
     new TableReport(results).lines().forEach(terminal.out()::println);
     terminal.out().flush();
-    if (jsonFile != null) {
-      jsonFile.write(new JsonReport(results).text());
-    }
-    if (htmlFile != null) {
-      htmlFile.write(new HtmlReport(results).text());
-    }
+    reports.write(new JsonReport(results)::text, new HtmlReport(results)::text);
     return requireBars && !results.isMet() ? ExitCode.BAR_MISSED : ExitCode.OK;
   }
 
-  private @Nullable Results run(List<Scenario> chosen, List<PolicyFactory> compared)
-      throws InterruptedException {
-    SimulateProgress progress = new SimulateProgress(chosen, compared.size(), seeds);
+  private List<Integer> seeds() throws ChoiceException {
+    if (seed != null) {
+      if (seeds != null) {
+        throw new ChoiceException(List.of("--seed and --seeds must not be given both"));
+      }
+      return List.of(seed);
+    }
+    int most = seeds == null ? USUAL_SEEDS : seeds;
+    if (most < 1 || most > MOST_SEEDS) {
+      throw new ChoiceException(
+          List.of("--seeds must be a whole number from 1 to " + MOST_SEEDS + ": seeds=" + most));
+    }
+    return IntStream.rangeClosed(1, most).boxed().toList();
+  }
+
+  private @Nullable Results run(Plan plan) throws InterruptedException {
+    SimulateProgress progress =
+        new SimulateProgress(plan.scenarios(), plan.policies().size(), plan.seeds().size());
     LastWords lastWords =
         new LastWords(() -> terminal.complain("stopped before the end; no report was written"));
     ProgressLine line = terminal.watched() ? new ProgressLine(terminal, progress::line) : null;
     try {
-      return new Comparison(chosen, compared, seeds).run(progress);
+      return new Comparison(plan.scenarios(), plan.policies(), plan.seeds()).run(progress);
     } catch (IllegalStateException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return null;

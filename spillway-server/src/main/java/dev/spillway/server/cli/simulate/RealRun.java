@@ -1,0 +1,68 @@
+package dev.spillway.server.cli.simulate;
+
+import dev.spillway.server.cli.terminal.ExitCode;
+import dev.spillway.server.cli.terminal.LastWords;
+import dev.spillway.server.cli.terminal.ProgressLine;
+import dev.spillway.server.cli.terminal.Terminal;
+import dev.spillway.simulator.RealComparison;
+import dev.spillway.simulator.RealResult;
+import dev.spillway.simulator.report.HtmlReport;
+import dev.spillway.simulator.report.RealReport;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code spillway simulate --real}: the plan on this machine, beside the simulation. */
+final class RealRun {
+  private final Terminal terminal;
+  private final Plan plan;
+
+  RealRun(Terminal terminal, Plan plan) {
+    this.terminal = terminal;
+    this.plan = plan;
+  }
+
+  /**
+   * Runs it and shows the table.
+   *
+   * @return the exit code
+   * @throws ChoiceException if a scenario cannot be real
+   */
+  int run(Reports reports, boolean requireBars)
+      throws ChoiceException, IOException, InterruptedException {
+    List<String> problems =
+        plan.scenarios().stream().flatMap(s -> RealComparison.problems(s).stream()).toList();
+    if (!problems.isEmpty()) {
+      throw new ChoiceException(problems);
+    }
+    double refusalMicros = RefusalCost.micros();
+    List<RealResult> results = results();
+    if (results == null) {
+      return ExitCode.INCOMPLETE;
+    }
+    RealReport report = new RealReport(results, refusalMicros);
+    report.lines().forEach(terminal.out()::println);
+    terminal.out().flush();
+    reports.write(report::json, () -> new HtmlReport(report.sideBySide()).text());
+    return requireBars && !report.isNear() ? ExitCode.BAR_MISSED : ExitCode.OK;
+  }
+
+  private @Nullable List<RealResult> results() throws InterruptedException {
+    RealComparison comparison = new RealComparison(plan.scenarios(), plan.policies(), plan.seeds());
+    RealProgress progress = new RealProgress(comparison.duration());
+    LastWords lastWords =
+        new LastWords(() -> terminal.complain("stopped before the end; no report was written"));
+    ProgressLine line = terminal.watched() ? new ProgressLine(terminal, progress::line) : null;
+    try {
+      return comparison.run(progress);
+    } catch (IllegalStateException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return null;
+    } finally {
+      if (line != null) {
+        line.close();
+      }
+      lastWords.takeBack();
+    }
+  }
+}

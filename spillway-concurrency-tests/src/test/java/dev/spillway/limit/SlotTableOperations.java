@@ -13,26 +13,37 @@ public class SlotTableOperations {
   private final Findings findings = new Findings();
   private volatile long lastTicket;
 
-  /** As many slots as threads, so that each finds one. */
+  /** Enough for one thread that takes several and one that takes one. */
   public SlotTableOperations() {
-    this(2);
+    this(4);
   }
 
   SlotTableOperations(int limit) {
     this.limit = limit;
-    slots = new SlotTable(limit + 1, limit);
-    holders = new AtomicIntegerArray(limit + 1);
+    slots = new SlotTable(limit, limit);
+    holders = new AtomicIntegerArray(limit);
   }
 
   @Operation
   public void takeAndGive() {
-    take();
+    give(take());
   }
 
   @Operation
   public void takeAndGiveAgain() {
-    take();
-    take();
+    give(take());
+    give(take());
+  }
+
+  /** Leaves the same slot on top of the free ones, and another below it. */
+  @Operation(nonParallelGroup = "several")
+  public void takeSeveralAndMix() {
+    long top = take();
+    long second = take();
+    long third = take();
+    give(second);
+    give(third);
+    give(top);
   }
 
   /** A completion that comes too late, of a ticket that somebody gave back already. */
@@ -41,16 +52,24 @@ public class SlotTableOperations {
     findings.check(!slots.end(lastTicket), "a ticket that was given back counts again");
   }
 
-  private void take() {
+  private long take() {
     long ticket = slots.tryTake();
     if (ticket == SlotTable.NONE) {
       findings.check(limit == 1, "a slot is idle and was not given");
-      return;
+      return ticket;
     }
     int slot = SlotTable.slotOf(ticket);
     findings.check(holders.incrementAndGet(slot) == 1, "a slot has two holders");
     findings.check(slots.taken() <= limit, "more slots are taken than there are");
     findings.check(slots.ticketAt(slot) == ticket, "the slot knows another ticket");
+    return ticket;
+  }
+
+  private void give(long ticket) {
+    if (ticket == SlotTable.NONE) {
+      return;
+    }
+    int slot = SlotTable.slotOf(ticket);
     holders.decrementAndGet(slot);
     findings.check(slots.end(ticket), "a ticket in use does not count");
     findings.check(!slots.end(ticket), "a ticket counts twice");

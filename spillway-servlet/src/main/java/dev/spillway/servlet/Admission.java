@@ -3,6 +3,7 @@ package dev.spillway.servlet;
 import dev.spillway.Reason;
 import dev.spillway.Refused;
 import dev.spillway.limit.AcquireCallback;
+import dev.spillway.limit.Acquisition;
 import dev.spillway.limit.Outcome;
 import dev.spillway.limit.Permit;
 import jakarta.servlet.AsyncContext;
@@ -50,6 +51,9 @@ final class Admission implements AcquireCallback, AsyncListener {
 
   /** Written before the stage is WAITING. */
   private volatile @Nullable AsyncContext context;
+
+  /** The way out of the limiter's queue; written before anything can be given up. */
+  private volatile @Nullable Acquisition acquisition;
 
   /** What the container gives asynchronous requests. */
   private volatile long timeoutMillis;
@@ -153,9 +157,21 @@ final class Admission implements AcquireCallback, AsyncListener {
     }
   }
 
+  /** The limiter was asked and has not answered yet, or has. */
+  void asked(Acquisition asked) {
+    acquisition = asked;
+  }
+
   private boolean giveUp() {
     Stage before = stage.getAndUpdate(now -> now == Stage.DECIDED ? now : Stage.GIVEN_UP);
-    return before == Stage.ASKED || before == Stage.WAITING;
+    Acquisition asked = acquisition;
+    if (before == Stage.DECIDED) {
+      return false;
+    }
+    if (asked != null) {
+      asked.cancel();
+    }
+    return before != Stage.GIVEN_UP;
   }
 
   /** The work has thrown something. */

@@ -133,7 +133,7 @@ public final class LimiterFilter implements Filter {
   private void acquire(Admission admission, HttpServletRequest request) {
     Request asked = Intake.asked(admission.terms());
     if (asyncWaiting && request.isAsyncSupported()) {
-      limiter.acquire(asked, admission);
+      admission.asked(limiter.acquire(asked, admission));
       return;
     }
     try {

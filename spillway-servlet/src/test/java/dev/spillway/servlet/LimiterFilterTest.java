@@ -6,6 +6,8 @@ import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.limit.RequestRules;
 import dev.spillway.servlet.Servlets.Turnstile;
+import dev.spillway.time.ManualTime;
+import dev.spillway.time.VirtualScheduler;
 import jakarta.servlet.DispatcherType;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -175,15 +177,20 @@ class LimiterFilterTest {
   @EnumSource(Container.class)
   void waiting_limiterSaysNothingAnyMore_isGivenUpAfterTheDeadline(Container container)
       throws Exception {
-    try (FilterRig rig = rig(container, true).start()) {
+    VirtualScheduler standing = new VirtualScheduler(new ManualTime(0));
+    try (FilterRig rig =
+        new FilterRig(container, limits -> limits.scheduler(standing))
+            .filter(filter -> filter.rules(BY_NAME).asyncWaiting())
+            .servlet("/work/*", Servlets.of(turnstile))
+            .start()) {
       CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
       rig.awaitInFlight(1);
-      rig.limiter.close();
 
       HttpResponse<String> late = rig.get("/work/late", "Spillway-Deadline-Ms", "60");
 
       assertThat(late.statusCode()).isEqualTo(503);
       assertThat(late.body()).contains("\"reason\":\"deadline-passed\"");
+      assertThat(rig.limiter.figures().abandoned().values()).as("its place").contains(1L);
       turnstile.letGo(1);
       assertThat(join(first).statusCode()).isEqualTo(200);
       assertThat(turnstile.begun).containsExactly("/first");

@@ -39,7 +39,11 @@ final class LimitPeers {
   }
 
   static Limit gradient2(int slots) {
-    return Gradient2Limit.newBuilder().initialLimit(slots).maxConcurrency(slots).build();
+    return Gradient2Limit.newBuilder()
+        .initialLimit(slots)
+        .minLimit(1)
+        .maxConcurrency(slots)
+        .build();
   }
 
   static com.netflix.concurrency.limits.Limiter<String> netflix(Limit limit) {

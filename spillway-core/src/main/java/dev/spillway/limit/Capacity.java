@@ -123,7 +123,7 @@ final class Capacity {
     service.completed(tells ? tookNanos : -1);
     if (outcome == Outcome.TIMED_OUT) {
       guard.timedOut(nowNanos, tookNanos, slots);
-    } else {
+    } else if (tells) {
       guard.answered(taken(), slots);
     }
     applyGuard();

@@ -104,6 +104,9 @@ class PartitionTest {
     long probe = rig.limiter.tryAcquireTicket(request);
     assertThat(probe).isNotEqualTo(Limiter.REFUSED);
     assertThat(rig.limiter.complete(probe, Outcome.IGNORED)).isTrue();
+    assertThat(rig.limiter.figures().hanging()).as("it told nothing").containsExactly("sick");
+    rig.advance(Duration.ofSeconds(1));
+    assertThat(rig.limiter.complete(rig.limiter.tryAcquireTicket(request), Outcome.SUCCEEDED)).isTrue();
     assertThat(rig.limiter.figures().hanging()).isEmpty();
   }
 

@@ -180,15 +180,15 @@ class AsyncServletTest {
                               seen.add(request);
                               return null;
                             }))
-            .servlet("/work/*", Servlets.of(turnstile))
+            .servlet("/desk/*", Servlets.of(turnstile))
             .start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/first");
       rig.awaitInFlight(1);
       seen.clear();
-      CompletableFuture<HttpResponse<String>> gone = rig.beginHttp2("/work/gone");
+      CompletableFuture<HttpResponse<String>> gone = rig.beginHttp2("/desk/gone");
       rig.awaitWaiting(1);
       var request = requireNonNull(seen.poll());
-      CompletableFuture<HttpResponse<String>> third = rig.begin("/work/third");
+      CompletableFuture<HttpResponse<String>> third = rig.begin("/desk/third");
       rig.awaitWaiting(2);
 
       Object admission = request.getAttribute(LimiterFilter.class.getName() + ".test");

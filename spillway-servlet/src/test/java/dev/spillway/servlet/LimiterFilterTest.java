@@ -38,7 +38,7 @@ class LimiterFilterTest {
     return new FilterRig(container, limits -> limits)
         .filter(
             filter -> asyncWaiting ? filter.rules(BY_NAME).asyncWaiting() : filter.rules(BY_NAME))
-        .servlet("/work/*", Servlets.of(turnstile));
+        .servlet("/desk/*", Servlets.of(turnstile));
   }
 
   @ParameterizedTest
@@ -46,12 +46,12 @@ class LimiterFilterTest {
   void request_noRoomToWait_isRefusedWithAProblem(Container container) throws Exception {
     try (FilterRig rig =
         new FilterRig(container, limits -> limits.mostWaiting(0))
-            .servlet("/work/*", Servlets.of(turnstile))
+            .servlet("/desk/*", Servlets.of(turnstile))
             .start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/first");
       rig.awaitInFlight(1);
 
-      HttpResponse<String> refused = rig.get("/work/second", "Spillway-Priority", "low");
+      HttpResponse<String> refused = rig.get("/desk/second", "Spillway-Priority", "low");
 
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -84,10 +84,10 @@ class LimiterFilterTest {
   private void beginsByPriority(Container container, boolean asyncWaiting) throws Exception {
     try (FilterRig rig = rig(container, asyncWaiting).start()) {
       List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
-      all.add(rig.begin("/work/first"));
+      all.add(rig.begin("/desk/first"));
       rig.awaitInFlight(1);
       for (String name : List.of("bulk", "low", "normal", "high", "critical")) {
-        all.add(rig.begin("/work/" + name));
+        all.add(rig.begin("/desk/" + name));
         rig.awaitWaiting(all.size() - 1);
       }
 
@@ -110,7 +110,7 @@ class LimiterFilterTest {
     try (FilterRig rig = rig(container, true).start()) {
       List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
       for (int index = 0; index <= count; index++) {
-        all.add(rig.begin("/work/" + index));
+        all.add(rig.begin("/desk/" + index));
       }
       rig.awaitWaiting(count);
 
@@ -128,9 +128,9 @@ class LimiterFilterTest {
   void waiting_withoutThreadsButTheServletIsNotAsynchronous_isServed(Container container)
       throws Exception {
     try (FilterRig rig = rig(container, true).withoutAsyncServlets().start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/first");
       rig.awaitInFlight(1);
-      CompletableFuture<HttpResponse<String>> second = rig.begin("/work/second");
+      CompletableFuture<HttpResponse<String>> second = rig.begin("/desk/second");
       rig.awaitWaiting(1);
 
       turnstile.letGo(2);
@@ -158,10 +158,10 @@ class LimiterFilterTest {
   private void refusedAtTheDeadline(
       Container container, UnaryOperator<LimiterFilterBuilder> waiting) throws Exception {
     try (FilterRig rig = rig(container, false).filter(waiting).start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/first");
       rig.awaitInFlight(1);
 
-      HttpResponse<String> late = rig.get("/work/late", "Spillway-Deadline-Ms", "60");
+      HttpResponse<String> late = rig.get("/desk/late", "Spillway-Deadline-Ms", "60");
 
       assertThat(late.statusCode()).isEqualTo(503);
       assertThat(late.body()).contains("\"reason\":\"deadline-passed\"");
@@ -181,12 +181,12 @@ class LimiterFilterTest {
     try (FilterRig rig =
         new FilterRig(container, limits -> limits.scheduler(standing))
             .filter(filter -> filter.rules(BY_NAME).asyncWaiting())
-            .servlet("/work/*", Servlets.of(turnstile))
+            .servlet("/desk/*", Servlets.of(turnstile))
             .start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/first");
       rig.awaitInFlight(1);
 
-      HttpResponse<String> late = rig.get("/work/late", "Spillway-Deadline-Ms", "60");
+      HttpResponse<String> late = rig.get("/desk/late", "Spillway-Deadline-Ms", "60");
 
       assertThat(late.statusCode()).isEqualTo(503);
       assertThat(late.body()).contains("\"reason\":\"deadline-passed\"");
@@ -204,13 +204,13 @@ class LimiterFilterTest {
       throws Exception {
     try (FilterRig rig =
         new FilterRig(container, limits -> limits.mostWaiting(0).mode(Mode.MONITOR))
-            .servlet("/work/*", Servlets.of(turnstile))
+            .servlet("/desk/*", Servlets.of(turnstile))
             .start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/1");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/1");
       CompletableFuture<HttpResponse<String>> second =
-          rig.begin("/work/2", "Spillway-Deadline-Ms", "soon", "Spillway-Priority", "most");
+          rig.begin("/desk/2", "Spillway-Deadline-Ms", "soon", "Spillway-Priority", "most");
       CompletableFuture<HttpResponse<String>> third =
-          rig.begin("/work/3", "Spillway-Deadline-Ms", "0");
+          rig.begin("/desk/3", "Spillway-Deadline-Ms", "0");
       rig.awaitInFlight(3);
 
       turnstile.letGo(3);
@@ -227,9 +227,9 @@ class LimiterFilterTest {
   void off_anything_isLetThrough(Container container) throws Exception {
     try (FilterRig rig =
         new FilterRig(container, limits -> limits.mode(Mode.OFF))
-            .servlet("/work/*", Servlets.of((request, response) -> response.setStatus(204)))
+            .servlet("/desk/*", Servlets.of((request, response) -> response.setStatus(204)))
             .start()) {
-      assertThat(rig.get("/work/1", "Spillway-Deadline-Ms", "0").statusCode()).isEqualTo(204);
+      assertThat(rig.get("/desk/1", "Spillway-Deadline-Ms", "0").statusCode()).isEqualTo(204);
       rig.awaitRest();
     }
   }
@@ -272,9 +272,9 @@ class LimiterFilterTest {
       throws Exception {
     try (FilterRig rig =
         rig(container, true).mappedTo(EnumSet.of(DispatcherType.REQUEST)).start()) {
-      CompletableFuture<HttpResponse<String>> first = rig.begin("/work/first");
+      CompletableFuture<HttpResponse<String>> first = rig.begin("/desk/first");
       rig.awaitInFlight(1);
-      CompletableFuture<HttpResponse<String>> second = rig.begin("/work/second");
+      CompletableFuture<HttpResponse<String>> second = rig.begin("/desk/second");
       rig.awaitWaiting(1);
 
       turnstile.letGo(2);

@@ -45,7 +45,7 @@ public record Collisions(int threads, long seed) {
       }
       return rounds;
     } catch (ExecutionException e) {
-      throw new AssertionError("seed=" + seed, e);
+      throw new AssertionError(subject.getClass().getSimpleName() + " with " + this, e);
     } finally {
       executor.shutdownNow();
     }

@@ -12,6 +12,9 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
  * @param orders how many orders of the steps of each
  */
 public record Interleavings(int threads, int calls, int scenarios, int orders) {
+  /** Longer loops pass for a livelock; tables and counters are set up in shorter ones. */
+  private static final int LONGEST_LOOP = 5_000;
+
   /** Whether what {@code operations} validates holds after each run, whatever the answers were. */
   public void keepInvariants(Class<?> operations) {
     new ModelCheckingOptions()
@@ -21,6 +24,7 @@ public record Interleavings(int threads, int calls, int scenarios, int orders) {
         .actorsAfter(0)
         .iterations(scenarios)
         .invocationsPerIteration(orders)
+        .loopBound(LONGEST_LOOP)
         .verifier(EpsilonVerifier.class)
         .check(operations);
   }

@@ -186,10 +186,10 @@ public class LimiterOperations implements Colliding {
     findings.assertNone();
   }
 
-  /** Nobody moves: who waits may do so only for slots that are taken. */
+  /** Nobody moves and nobody works: who waits may do so only for what hangs. */
   private void noGrantIsLost(LimiterFigures figures) {
-    boolean mayStart = figures.hanging().isEmpty() && figures.available() > 0;
-    findings.check(waiting(figures) == 0 || !mayStart, "somebody waits and a slot is idle");
+    boolean mayStart = figures.hanging().isEmpty() && figures.inFlight() == 0;
+    findings.check(waiting(figures) == 0 || !mayStart, "somebody waits and nobody works");
   }
 
   private static int waiting(LimiterFigures figures) {

@@ -91,6 +91,7 @@ class LimiterModesTest {
       assertThat(rig.ask(Priority.BULK).isWorking()).isTrue();
     }
     assertThat(rig.limiter.figures().inFlight()).isZero();
+    rig.askedDirectly(1);
     assertThat(rig.limiter.tryAcquireTicket(Request.of(Priority.BULK)))
         .isNotEqualTo(Limiter.REFUSED);
   }

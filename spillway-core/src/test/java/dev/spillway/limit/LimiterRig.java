@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ final class LimiterRig {
   final VirtualScheduler scheduler = new VirtualScheduler(new ManualTime(7));
   final Limiter limiter;
   final List<Asked> asked = new ArrayList<>();
+
+  /** Who asked since the start. */
+  private final List<Asked> everybody = new ArrayList<>();
+
+  /** What tests asked of the limiter itself. */
+  private int askedDirectly;
 
   /** Who works, in the order in which they began. */
   final Deque<Asked> working = new ArrayDeque<>();
@@ -80,6 +87,11 @@ final class LimiterRig {
     return first;
   }
 
+  /** Tells that so many requests did not come through here, so that the account balances. */
+  void askedDirectly(int count) {
+    askedDirectly += count;
+  }
+
   /** Everybody is done, until nobody waits; then nothing may be left. */
   void finishAll() {
     while (!working.isEmpty()) {
@@ -92,9 +104,27 @@ final class LimiterRig {
 
   void assertAtRest() {
     LimiterFigures figures = limiter.figures();
+    assertAccount(figures);
     assertThat(figures.inFlight()).as("in flight").isZero();
     assertThat(figures.available()).as("available").isEqualTo(figures.limit());
     assertThat(figures.waiting().values()).as("waiting").allMatch(count -> count == 0);
+  }
+
+  /** Asked = admitted + refused + abandoned, as those who asked and the figures tell it. */
+  private void assertAccount(LimiterFigures figures) {
+    long untold = everybody.stream().filter(Asked::isWaiting).count();
+    long abandoned = sum(figures.abandoned());
+    assertThat(untold).as("never told, and not abandoned").isEqualTo(abandoned);
+    long refused = figures.refused().values().stream().mapToLong(LimiterRig::sum).sum();
+    assertThat(sum(figures.admitted()) + refused + abandoned)
+        .as("admitted, refused and abandoned, of those who asked")
+        .isEqualTo(everybody.size() + askedDirectly);
+    long toldRefused = everybody.stream().filter(Asked::isRefused).count();
+    assertThat(refused).as("refused").isBetween(toldRefused, toldRefused + askedDirectly);
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   List<Asked> working() {
@@ -111,6 +141,7 @@ final class LimiterRig {
     Asked(Request request, int index) {
       this.request = request;
       this.index = index;
+      everybody.add(this);
     }
 
     @Override

@@ -149,11 +149,13 @@ class LimiterTest {
     Acquisition acquisition = rig.limiter.acquire(waiting.request, waiting);
     assertThat(acquisition.cancel()).isTrue();
     assertThat(acquisition.cancel()).as("again").isFalse();
-    assertThat(rig.limiter.acquire(working.get(0).request, waiting).cancel()).isTrue();
+    Asked other = rig.new Asked(working.get(0).request, 1);
+    assertThat(rig.limiter.acquire(other.request, other).cancel()).isTrue();
     rig.finishAll();
     assertThat(waiting.isWaiting()).isTrue();
     assertThat(rig.limiter.figures().abandoned().get(Priority.CRITICAL)).isEqualTo(1);
-    assertThat(rig.limiter.acquire(waiting.request, waiting).cancel()).as("admitted").isFalse();
+    Asked admitted = rig.new Asked(waiting.request, 2);
+    assertThat(rig.limiter.acquire(admitted.request, admitted).cancel()).isFalse();
   }
 
   @Test
@@ -165,6 +167,7 @@ class LimiterTest {
     assertThat(waiting.refusal().reason()).isEqualTo(Reason.STOPPING);
     assertThat(rig.finishFirst().isWorking()).isTrue();
     assertThat(rig.ask(Priority.CRITICAL).refusal().reason()).isEqualTo(Reason.STOPPING);
+    rig.askedDirectly(1);
     assertThat(rig.limiter.tryAcquire(Request.of(Priority.CRITICAL))).isNull();
     assertThat(working.permit().succeeded()).isTrue();
     rig.working.clear();
@@ -178,6 +181,7 @@ class LimiterTest {
     for (int call = 0; call < 2; call++) {
       rig.ask(Priority.NORMAL);
     }
+    rig.askedDirectly(50_000);
     for (int call = 0; call < 50_000; call++) {
       rig.limiter.acquire(
           Request.of(Priority.NORMAL),
@@ -296,6 +300,7 @@ class LimiterTest {
 
   @Test
   void tryAcquire_noneIsIdle_neverWaits() {
+    rig.askedDirectly(3);
     Permit first = rig.limiter.tryAcquire(Request.of(Priority.NORMAL));
     long second = rig.limiter.tryAcquireTicket(Request.of(Priority.NORMAL));
     assertThat(second).isNotEqualTo(Limiter.REFUSED);
@@ -309,6 +314,7 @@ class LimiterTest {
 
   @Test
   void callback_throws_givesThePermitBack() {
+    rig.askedDirectly(2);
     rig.limiter.acquire(Request.of(Priority.NORMAL), new ThrowingCallback());
     rig.ask(Priority.NORMAL);
     rig.ask(Priority.NORMAL);
@@ -323,6 +329,7 @@ class LimiterTest {
     rig.ask(Priority.NORMAL);
     rig.ask(Priority.NORMAL);
     Request hurried = Request.of(Priority.NORMAL).withTime(Duration.ofMillis(30));
+    rig.askedDirectly(1);
     rig.limiter.acquire(hurried, new SneakyCallback());
     Asked other = rig.ask(hurried);
     rig.advance(Duration.ofMillis(200));

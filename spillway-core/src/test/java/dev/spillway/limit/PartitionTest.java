@@ -98,6 +98,7 @@ class PartitionTest {
   @Test
   void tryAcquireTicket_itHung_isGivenAProbeToo() {
     hang();
+    rig.askedDirectly(3);
     Request request = Request.of(Priority.NORMAL).withDependency("sick");
     assertThat(rig.limiter.tryAcquireTicket(request)).isEqualTo(Limiter.REFUSED);
     rig.advance(Duration.ofSeconds(1));
@@ -106,7 +107,8 @@ class PartitionTest {
     assertThat(rig.limiter.complete(probe, Outcome.IGNORED)).isTrue();
     assertThat(rig.limiter.figures().hanging()).as("it told nothing").containsExactly("sick");
     rig.advance(Duration.ofSeconds(1));
-    assertThat(rig.limiter.complete(rig.limiter.tryAcquireTicket(request), Outcome.SUCCEEDED)).isTrue();
+    assertThat(rig.limiter.complete(rig.limiter.tryAcquireTicket(request), Outcome.SUCCEEDED))
+        .isTrue();
     assertThat(rig.limiter.figures().hanging()).isEmpty();
   }
 
@@ -139,6 +141,7 @@ class PartitionTest {
     }
     assertThat(rig.limiter.figures().waiting().get(Priority.NORMAL)).isEqualTo(1);
     Request sound = Request.of(Priority.NORMAL).withDependency("sound");
+    rig.askedDirectly(4);
     for (int call = 0; call < 4; call++) {
       long ticket = rig.limiter.tryAcquireTicket(sound);
       assertThat(ticket).isNotEqualTo(Limiter.REFUSED);

@@ -101,6 +101,9 @@ final class Gate {
     if (share == null || !request.isLikeOthers() || mode != Mode.ENFORCE) {
       return null;
     }
+    if (slots.isWaiting() && holdings.canStart(partition)) {
+      return null; // a try in vain looked like a holder; who was passed over must be served
+    }
     int rank = partition.queue().rankOf(request.priority());
     return share.refusedBefore(slots.state(), rank, timeNanos);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The short form of {@code spillway simulate all --require-bars}. */
 class BarsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"S2", "S3", "S4b", "S7", "S9", "S9b", "S10", "S11", "S15", "S16", "S17"})
+  @ValueSource(strings = {"S2", "S3", "S7", "S9", "S9b", "S10", "S11", "S15", "S16", "S17"})
   void spillway_withItsDefaults_meetsTheBars(String name) throws InterruptedException {
     Result result =
         new Comparison(

@@ -9,6 +9,10 @@ package dev.spillway.limit;
  * most, now and then a little above or below. While nobody waits nothing is concluded, so a slow
  * dependency or network is not taken for a queue; more is tried only once what is allowed was used.
  *
+ * <p>If work takes several times as long as it did before anybody waited, the service is taken to
+ * have changed, and as many times the slots are tried at once, as far as requests wait for them: by
+ * Little's law so many keep up with what came before.
+ *
  * <p>If work takes more than half of the time that requests have, the limit is halved at once:
  * whatever it brings, it comes too late.
  */
@@ -35,6 +39,9 @@ final class AdaptiveLimit {
   private static final double LEAST_USEFUL = 0.5;
 
   private static final double SMOOTHING = 1.0 / 16;
+
+  /** Work that takes so many times as long as before anybody waited: hardly by our doing. */
+  private static final double SLOWER = 3;
 
   private final SlotTable slots;
   private final int least;
@@ -68,6 +75,11 @@ final class AdaptiveLimit {
   private int completions;
   private int useful;
 
+  /** How long work took while nobody waited, smoothed, and of how much that is known. */
+  private double calmNanos;
+
+  private int calmSeen;
+
   AdaptiveLimit(LimiterBuilder settings, SlotTable slots, long nowNanos) {
     this.slots = slots;
     least = settings.leastSlots;
@@ -95,8 +107,11 @@ final class AdaptiveLimit {
     timeNanos += (nanos - timeNanos) * SMOOTHING;
   }
 
-  /** Work that held a slot for so long has just given it back, and who waits was not served yet. */
-  void completed(Outcome outcome, double nanos, long nowNanos) {
+  /**
+   * Work that held a slot for so long has just given it back, and {@code waiting} requests were not
+   * served yet.
+   */
+  void completed(Outcome outcome, double nanos, int waiting, long nowNanos) {
     int taken = slots.taken() + 1;
     if (taken > limit) {
       fromNanos = nowNanos;
@@ -107,8 +122,10 @@ final class AdaptiveLimit {
     }
     if (isTooLong() && 2 * taken > limit) {
       halve(nowNanos);
-    } else if (!slots.isWaiting()) {
+    } else if (waiting == 0) {
       counting = false;
+      calmSeen = Math.min(ENOUGH, calmSeen + 1);
+      calmNanos += (nanos - calmNanos) / calmSeen;
     } else if (!counting) {
       if (begunUnderLimit) {
         open(nowNanos);
@@ -119,7 +136,7 @@ final class AdaptiveLimit {
       double passed = nowNanos - sinceNanos;
       if (passed >= meanNanos()
           && (completions >= ENOUGH || (completions >= ENOUGH / 2 && passed >= 2 * meanNanos()))) {
-        conclude(nowNanos);
+        conclude(waiting, nowNanos);
       }
     }
   }
@@ -155,7 +172,11 @@ final class AdaptiveLimit {
     useful = 0;
   }
 
-  private void conclude(long nowNanos) {
+  private void conclude(int waiting, long nowNanos) {
+    boolean slower = calmSeen == ENOUGH && meanNanos() > SLOWER * calmNanos;
+    if (slower) {
+      curve.clear();
+    }
     if (curve.add(limit, Math.max(useful, LEAST_USEFUL), nowNanos - sinceNanos)) {
       windows = 0;
     }
@@ -164,7 +185,7 @@ final class AdaptiveLimit {
       ceiling = most;
     }
     windows++;
-    int next = next();
+    int next = slower ? asManyMore(waiting) : next();
     if (next == limit) {
       open(nowNanos);
     } else {
@@ -182,6 +203,13 @@ final class AdaptiveLimit {
     int next = within(best);
     boolean stuck = curve.size() == 1 && next == limit;
     return stuck ? within(limit / 2.0) : next;
+  }
+
+  /** What keeps up with work that takes longer, as far as it is waited for. */
+  private int asManyMore(int waiting) {
+    calmSeen = 0;
+    windows = 0;
+    return within(Math.min(limit * meanNanos() / calmNanos, (double) limit + waiting));
   }
 
   private int within(double concurrency) {

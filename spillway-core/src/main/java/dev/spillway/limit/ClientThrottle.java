@@ -8,26 +8,44 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps a caller from sending what would most likely be refused, because refusing costs the service
- * too. Thread-safe.
+ * too. Thread-safe. One is for one service and one class: what is refused of the low says nothing
+ * about the high.
  *
  * <p>With n requests and s of them accepted lately, a request is held back with probability {@code
- * max(0, (n - K s) / (n + 1))}, so that the service still sees K times what it accepts, and its
- * recovery is noticed at once. The formula is that of "Handling Overload" in Google's SRE book
- * (2016); the past fades exponentially instead of leaving a window of two minutes.
+ * max(0, (n - K s) / (n + m))}, so that the service still sees K times what it accepts, and at
+ * least {@value #PROBES_PER_SECOND} requests a second, m being as many as come in the time that is
+ * remembered. So its recovery is noticed soon.
+ *
+ * <p>The formula is that of "Handling Overload" in Google's SRE book (2016), with three changes. A
+ * request counts when its answer is known, because one that is under way is no refusal. The past is
+ * not a window of two minutes but fades, and fast, because what is remembered of an overload holds
+ * back what could be done after it. And m is not 1, which with a short memory would let too much
+ * through. A caller who sends fewer than some tens of requests a second remembers none by the next,
+ * and is not held back: it costs the service little.
  *
  * <pre>{@code
  * if (throttle.tryRequest()) {
- *   boolean taken = call();
- *   if (taken) {
+ *   if (call()) {
  *     throttle.accepted();
+ *   } else {
+ *     throttle.refused();
  *   }
  * }
  * }</pre>
  */
 public final class ClientThrottle {
+  private static final double PROBES_PER_SECOND = 7;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double USUAL_MULTIPLE = 1.5;
+  private static final Duration USUAL_MEMORY = Duration.ofMillis(13);
+
   private final TimeSource time;
   private final double multiple;
   private final double memoryNanos;
+
+  /** In the time that is remembered, what is sent whatever happens. */
+  private final double probes;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@link #lock}. */
@@ -47,13 +65,14 @@ public final class ClientThrottle {
     this.time = time;
     this.multiple = multiple;
     memoryNanos = Nanos.of(memory);
+    probes = PROBES_PER_SECOND / NANOS_PER_SECOND * memoryNanos;
     this.random = random;
     lastNanos = time.nanoTime();
   }
 
-  /** K = 2 and a memory of 30 s: half of what is sent may be refused before anything is held. */
+  /** K = 1.5 and a memory of 13 ms: a third of what is sent may be refused for ever. */
   public static ClientThrottle standard(TimeSource time, SplittableRandom random) {
-    return of(time, 2, Duration.ofSeconds(30), random);
+    return of(time, USUAL_MULTIPLE, USUAL_MEMORY, random);
   }
 
   /**
@@ -76,14 +95,15 @@ public final class ClientThrottle {
     return new ClientThrottle(time, multiple, memory, random);
   }
 
-  /** Counts a request, and tells whether to send it. */
+  /** Whether to send a request now; what is held back counts as refused. */
   public boolean tryRequest() {
     lock.lock();
     try {
       fade();
       double held = heldShare();
-      requests++;
-      return held == 0 || random.nextDouble() >= held;
+      boolean sent = held == 0 || random.nextDouble() >= held;
+      requests += sent ? 0 : 1;
+      return sent;
     } finally {
       lock.unlock();
     }
@@ -91,10 +111,20 @@ public final class ClientThrottle {
 
   /** The service took a request, whatever became of it then. */
   public void accepted() {
+    answered(1);
+  }
+
+  /** The service refused a request, because it has too much to do. */
+  public void refused() {
+    answered(0);
+  }
+
+  private void answered(int accepted) {
     lock.lock();
     try {
       fade();
-      accepts++;
+      requests++;
+      accepts += accepted;
     } finally {
       lock.unlock();
     }
@@ -112,7 +142,7 @@ public final class ClientThrottle {
   }
 
   private double heldShare() {
-    return Math.max(0, (requests - multiple * accepts) / (requests + 1));
+    return Math.max(0, (requests - multiple * accepts) / (requests + probes));
   }
 
   private void fade() {

@@ -121,6 +121,7 @@ final class Holdings {
   void start(Waiter waiter, long ticket, long nowNanos) {
     if (ticket == SlotTable.NONE) {
       waiter.ticket = UNCOUNTED;
+      waiter.partition.reclaimed(waiter);
       return;
     }
     int slot = SlotTable.slotOf(ticket);
@@ -195,7 +196,7 @@ final class Holdings {
       if (holder != null) {
         adaptive.given(holder.deadlineNanos - holder.arrivedNanos);
       }
-      adaptive.completed(outcome, tookNanos, nowNanos);
+      adaptive.completed(outcome, tookNanos, waitingCount(), nowNanos);
       if (adaptive.limit() != limit()) {
         resizeAll(adaptive.limit());
       }

@@ -163,7 +163,8 @@ public final class Limiter implements AutoCloseable {
   /**
    * Gives the slot of a ticket back.
    *
-   * @return false if it had been given back, or was reclaimed because it was held for too long
+   * @return false if it had been given back, or was reclaimed because it was held for too long; in
+   *     modes that let everything through, what goes beyond the slots is not told apart, and true
    */
   public boolean complete(long ticket, Outcome outcome) {
     return gate.complete(ticket, outcome);

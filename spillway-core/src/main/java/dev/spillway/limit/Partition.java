@@ -292,7 +292,7 @@ final class Partition {
     capacity.completed(outcome, tookNanos, nowNanos);
   }
 
-  /** A slot was taken back from work that held it for too long. */
+  /** Nobody will tell how long work took: it was reclaimed, or it never held a slot. */
   void reclaimed(@Nullable Waiter holder) {
     if (holder != null && holder.share != null) {
       holder.share.settle(holder.chargedNanos, holder.chargedNanos);

@@ -24,6 +24,8 @@ class ClientThrottleTest {
           sent++;
           if (left-- > 0) {
             throttle.accepted();
+          } else {
+            throttle.refused();
           }
         }
       }
@@ -38,19 +40,49 @@ class ClientThrottleTest {
   }
 
   @Test
-  void tryRequest_aTenthIsAccepted_sendsAboutTwiceWhatIsTaken() {
-    send(1_000, 100);
-    send(1_000, 100);
-    assertThat(send(1_000, 100)).isBetween(1_700, 2_300);
-    assertThat(throttle.share()).isCloseTo(0.8, within(0.05));
+  void tryRequest_answersAreUnderWay_holdsNothingBack() {
+    for (int request = 0; request < 1_000; request++) {
+      assertThat(throttle.tryRequest()).isTrue();
+    }
+    assertThat(throttle.share()).isZero();
   }
 
   @Test
-  void tryRequest_theServiceHasRecovered_sendsEverythingAgain() {
-    send(1_000, 100);
-    for (int round = 0; round < 6; round++) {
-      send(1_000, 1_000);
+  void tryRequest_aTenthIsAccepted_sendsSomewhatMoreThanWhatIsTaken() {
+    ClientThrottle slow =
+        ClientThrottle.of(time, 1.5, Duration.ofSeconds(3), new SplittableRandom(11));
+    assertThat(sentOf(10_000, slow, 10)).isBetween(1_450, 1_800);
+    assertThat(slow.share()).isCloseTo(0.85, within(0.05));
+  }
+
+  /** Wants so many at 1,000 a second, of which every n-th would be taken; returns what was sent. */
+  private int sentOf(int wanted, ClientThrottle throttle, int takenOneIn) {
+    int sent = 0;
+    int taken = 0;
+    for (int request = 0; request < wanted; request++) {
+      time.advance(Duration.ofMillis(1));
+      if (throttle.tryRequest()) {
+        sent++;
+        if (taken < request / takenOneIn) {
+          taken++;
+          throttle.accepted();
+        } else {
+          throttle.refused();
+        }
+      }
     }
+    return sent;
+  }
+
+  @Test
+  void tryRequest_nothingIsAccepted_stillSendsSomeEachSecond() {
+    assertThat(send(1_000, 0) / 10.0).isBetween(5.0, 10.0);
+  }
+
+  @Test
+  void tryRequest_theServiceHasRecovered_sendsEverythingSoon() {
+    send(1_000, 0);
+    time.advance(Duration.ofMillis(100));
     assertThat(send(1_000, 1_000)).isEqualTo(10_000);
   }
 

@@ -1,8 +1,9 @@
 package dev.spillway.simulator;
 
+import dev.spillway.Priority;
+import dev.spillway.limit.ClientThrottle;
 import dev.spillway.limit.RetryBudget;
 import dev.spillway.simulator.scenario.ClientSpec;
-import dev.spillway.simulator.scenario.ClientSpec.Kind;
 import dev.spillway.simulator.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,29 @@ final class Clients {
   /** What each client may still try again; empty where they keep no budget. */
   private final List<RetryBudget> budgets = new ArrayList<>();
 
+  /** What keeps each client, class by class, from sending in vain; empty where nothing does. */
+  private final List<ClientThrottle[]> throttles = new ArrayList<>();
+
   Clients(Simulation simulation, Scenario scenario, Ledger ledger, long seed) {
     this.simulation = simulation;
     spec = scenario.clients();
     this.ledger = ledger;
     random = new SplittableRandom(seed ^ 0x5DEECE66DL);
-    for (int client = 0; client < spec.count() && spec.kind() == Kind.BUDGETED; client++) {
-      budgets.add(RetryBudget.standard());
+    for (int client = 0; client < spec.count(); client++) {
+      switch (spec.kind()) {
+        case BUDGETED -> budgets.add(RetryBudget.standard());
+        case OURS -> throttles.add(newThrottles());
+        case HOSTILE -> {}
+      }
     }
+  }
+
+  private ClientThrottle[] newThrottles() {
+    ClientThrottle[] throttles = new ClientThrottle[Priority.values().length];
+    for (int rank = 0; rank < throttles.length; rank++) {
+      throttles[rank] = ClientThrottle.standard(simulation.scheduler().time(), random.split());
+    }
+    return throttles;
   }
 
   /** Sends a call, as so many-th attempt. */
@@ -33,6 +49,10 @@ final class Clients {
     long nowNanos = simulation.nowNanos();
     if (attempt == 1 && !budgets.isEmpty()) {
       budget(task).requested();
+    }
+    if (step == 0 && !throttles.isEmpty() && !throttle(task).tryRequest()) {
+      ledger.lost(task);
+      return;
     }
     long deadline =
         attempt > 1
@@ -55,7 +75,12 @@ final class Clients {
     long nowNanos = simulation.nowNanos();
     if (nowNanos > task.deadlineNanos()) {
       ledger.lost(task);
-    } else if (call.step + 1 < task.calls()) {
+      return;
+    }
+    if (call.step == 0 && !throttles.isEmpty()) {
+      throttle(task).accepted();
+    }
+    if (call.step + 1 < task.calls()) {
       send(task, call.step + 1, 1);
     } else {
       ledger.done(task, nowNanos);
@@ -66,6 +91,9 @@ final class Clients {
   void refused(Call call) {
     if (!call.answered) {
       call.answered = true;
+      if (call.step == 0 && !throttles.isEmpty()) {
+        throttle(call.task).refused();
+      }
       tryAgain(call);
     }
   }
@@ -99,5 +127,9 @@ final class Clients {
 
   private RetryBudget budget(Task task) {
     return budgets.get(task.index() % budgets.size());
+  }
+
+  private ClientThrottle throttle(Task task) {
+    return throttles.get(task.index() % throttles.size())[task.priority().ordinal()];
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -147,9 +148,34 @@ class SimulationTest {
   }
 
   @Test
-  void clients_ours_giveUpWhenRefused() {
+  void clients_withOneAttempt_giveUpWhenRefused() {
     Ledger ledger = run(PLAIN, World::refuse, Samples.tasks(3, 1, 1));
     assertThat(ledger.refusals()).isEqualTo(3);
+  }
+
+  private static Scenario ours(int clients) {
+    return Samples.scenario(
+        Samples.SOURCES + "clients: {attempts: 4, kind: ours, count: %d}\n".formatted(clients));
+  }
+
+  @Test
+  void clients_ours_holdBackWhatWouldBeRefusedAndTryNothingAgain() {
+    Ledger ledger = run(ours(1), World::refuse, Samples.tasks(1_000, 1, 1));
+    assertThat(ledger.refusals()).as("of 1,000 in a second").isBetween(3L, 15L);
+  }
+
+  @Test
+  void clients_ours_holdNothingBackFromAServerThatTakesAll() {
+    Ledger ledger = run(ours(1), World::start, Samples.tasks(1_000, 2, 1));
+    assertThat(ledger.refusals()).isZero();
+    assertThat(IntStream.range(0, 1_000)).allMatch(ledger::isDone);
+  }
+
+  @Test
+  void baseline_ofOurClients_paysForNoRefusal() {
+    Scenario ideal = ours(3).withIdealClients();
+    assertThat(ideal.plant().refusalCost()).isZero();
+    assertThat(ideal.clients().attempts()).isEqualTo(1);
   }
 
   @Test

@@ -16,7 +16,10 @@ public record ClientSpec(int attempts, Duration firstWait, Kind kind, int count)
     HOSTILE,
     /** The same, but each tries no more than a tenth of its calls again. */
     BUDGETED,
-    /** They do what the server asks them to. */
+    /**
+     * They hold back, class by class, what would most likely be refused, and do not try again what
+     * was.
+     */
     OURS
   }
 }

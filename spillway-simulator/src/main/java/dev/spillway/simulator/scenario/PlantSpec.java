@@ -43,6 +43,11 @@ public record PlantSpec(
     RETROGRADE
   }
 
+  PlantSpec withRefusalCost(Duration refusalCost) {
+    return new PlantSpec(
+        kind, servers, service, refusalCost, capacity, slowdown, network, pauses, hangs);
+  }
+
   /** Calls that the healthy plant can do in a nanosecond. */
   public double capacityPerNano() {
     return kind == Kind.RETROGRADE

@@ -50,6 +50,24 @@ public record Scenario(
     problems.throwIfAny();
   }
 
+  /**
+   * The same with callers that never send in vain: everything is sent once, and refusing costs
+   * nothing. No policy can do more for the callers that this one has.
+   */
+  public Scenario withIdealClients() {
+    return new Scenario(
+        name,
+        title,
+        length,
+        deadline,
+        plant.withRefusalCost(Duration.ZERO),
+        sources,
+        new ClientSpec(1, clients.firstWait(), ClientSpec.Kind.HOSTILE, clients.count()),
+        setup,
+        event,
+        bars);
+  }
+
   /** As many tasks as would come if the load were at its greatest all the time. */
   public double mostTasks() {
     return sources.stream().mapToDouble(s -> SourceRules.mostTasks(s, plant, length)).sum();

@@ -139,7 +139,7 @@ final class Shapes {
   }
 
   private static ClientSpec usualClients() {
-    return new ClientSpec(1, USUAL_FIRST_WAIT, ClientSpec.Kind.OURS, 1);
+    return new ClientSpec(1, USUAL_FIRST_WAIT, ClientSpec.Kind.HOSTILE, 1);
   }
 
   private static Setup setup(Fields fields) {

@@ -41,7 +41,7 @@ class ScenarioReaderTest {
     assertThat(scenario.plant().refusalCost()).isEqualTo(Duration.ofNanos(20_000));
     assertThat(scenario.plant().capacityPerNano()).isEqualTo(1e-6);
     assertThat(scenario.clients())
-        .isEqualTo(new ClientSpec(1, Duration.ofMillis(10), ClientSpec.Kind.OURS, 1));
+        .isEqualTo(new ClientSpec(1, Duration.ofMillis(10), ClientSpec.Kind.HOSTILE, 1));
     assertThat(scenario.setup()).isEqualTo(new Setup(1, null, null, null));
     assertThat(scenario.event()).isNull();
     assertThat(scenario.bars()).isEmpty();

@@ -45,6 +45,9 @@ public class LimiterOperations implements Colliding {
   /** While it neither lets everything through nor changes its size, the slots are a bound. */
   private volatile boolean bounded = true;
 
+  /** Whether something could look as if it hung. */
+  private volatile boolean timePassed;
+
   public LimiterOperations() {
     this(Limiter.builder("interleaved"));
   }
@@ -122,6 +125,7 @@ public class LimiterOperations implements Colliding {
   /** Deadlines pass, and who waits in vain is told. */
   @Operation(nonParallelGroup = "ticks")
   public void pass() {
+    timePassed = true;
     ticks.advance(DEADLINE);
     ticks.tick();
   }
@@ -144,6 +148,12 @@ public class LimiterOperations implements Colliding {
 
   @Override
   public List<Runnable> calls() {
+    List<Runnable> calls = new ArrayList<>(callsWithoutTime());
+    calls.add(this::pass);
+    return calls;
+  }
+
+  List<Runnable> callsWithoutTime() {
     return List.of(
         this::ask,
         this::ask,
@@ -152,8 +162,7 @@ public class LimiterOperations implements Colliding {
         this::askAndCancel,
         this::takeAndGiveOften,
         this::complete,
-        this::complete,
-        this::pass);
+        this::complete);
   }
 
   @Override
@@ -186,10 +195,16 @@ public class LimiterOperations implements Colliding {
     findings.assertNone();
   }
 
-  /** Nobody moves and nobody works: who waits may do so only for what hangs. */
+  /**
+   * Nobody moves: who waits may do so only for slots that are taken, or for what hangs; for what
+   * comes back from a hang only as long as others work.
+   */
   private void noGrantIsLost(LimiterFigures figures) {
-    boolean mayStart = figures.hanging().isEmpty() && figures.inFlight() == 0;
-    findings.check(waiting(figures) == 0 || !mayStart, "somebody waits and nobody works");
+    boolean idle = timePassed ? figures.inFlight() == 0 : figures.available() > 0;
+    boolean mayStart = figures.hanging().isEmpty() && idle;
+    findings.check(waiting(figures) == 0 || !mayStart, "somebody waits and a slot is idle");
+    findings.check(
+        waiting(figures) == 0 || figures.mode() == Mode.ENFORCE, "somebody waits for a mode");
   }
 
   private static int waiting(LimiterFigures figures) {
@@ -247,7 +262,7 @@ public class LimiterOperations implements Colliding {
   public static final class ThatChanges extends LimiterOperations {
     @Override
     public List<Runnable> calls() {
-      List<Runnable> calls = new ArrayList<>(super.calls());
+      List<Runnable> calls = new ArrayList<>(super.callsWithoutTime());
       calls.addAll(List.of(this::grow, this::shrink, this::letThrough, this::enforce));
       return calls;
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SharedSlotCollisionTest {
   private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int TRIES = 3;
+  private static final int SPINS_AT_WORK = 20;
 
   private final TicksByHand ticks = new TicksByHand();
   private final Limiter limiter =
@@ -48,6 +49,9 @@ class SharedSlotCollisionTest {
       return false;
     }
     mostWorking.accumulateAndGet(working.incrementAndGet(), Math::max);
+    for (int spins = 0; spins < SPINS_AT_WORK; spins++) {
+      Thread.onSpinWait();
+    }
     working.decrementAndGet();
     return limiter.complete(ticket, outcome);
   }
@@ -60,6 +64,15 @@ class SharedSlotCollisionTest {
     limiter.close();
   }
 
+  private void isServedSoon(Waiting waiting) {
+    long until = tries.get() + TRIES;
+    while (waiting.permit.get() == null && tries.get() < until) {
+      Thread.onSpinWait();
+    }
+    Permit permit = waiting.permit.get();
+    assertThat(permit != null && permit.succeeded()).as("idle, and not given").isTrue();
+  }
+
   @Test
   void complete_somebodyElseTriesInVainAtThatMoment_servesWhoWaits() {
     eager.start();
@@ -70,13 +83,20 @@ class SharedSlotCollisionTest {
         Waiting waiting = new Waiting();
         limiter.acquire(one, waiting);
         held.succeeded();
-        long until = tries.get() + TRIES;
-        while (waiting.permit.get() == null && tries.get() < until) {
-          Thread.onSpinWait();
-        }
-        Permit permit = waiting.permit.get();
-        assertThat(permit != null && permit.succeeded()).as("idle, and not given").isTrue();
+        isServedSoon(waiting);
       }
+    }
+    assertThat(tries).hasPositiveValue();
+  }
+
+  @Test
+  void acquire_theSlotComesBackAtThatMoment_isServed() {
+    eager.start();
+    long startNanos = System.nanoTime();
+    while (System.nanoTime() - startNanos < RUN_NANOS) {
+      Waiting waiting = new Waiting();
+      limiter.acquire(one, waiting);
+      isServedSoon(waiting);
     }
     assertThat(tries).hasPositiveValue();
   }

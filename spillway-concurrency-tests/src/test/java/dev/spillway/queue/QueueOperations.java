@@ -101,6 +101,10 @@ final class QueueOperations implements Colliding {
     while (now.queue.held() > 0) { // what is tried again is due a moment later
       settle(now.queue.poll(Priority.BULK, LANE_EVENTS, BATCH_BYTES));
     }
+    for (Priority priority : Priority.values()) {
+      int places = now.queue.lane(priority).memory().takenPlaces();
+      findings.check(places == 0, "places of a lane are not given back, or twice");
+    }
     QueueFigures figures = now.queue.figures();
     long offered = 0;
     long refused = 0;

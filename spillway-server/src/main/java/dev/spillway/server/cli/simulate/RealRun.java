@@ -1,8 +1,6 @@
 package dev.spillway.server.cli.simulate;
 
 import dev.spillway.server.cli.terminal.ExitCode;
-import dev.spillway.server.cli.terminal.LastWords;
-import dev.spillway.server.cli.terminal.ProgressLine;
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.simulator.RealComparison;
 import dev.spillway.simulator.RealResult;
@@ -10,7 +8,6 @@ import dev.spillway.simulator.report.HtmlReport;
 import dev.spillway.simulator.report.RealReport;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code spillway simulate --real}: the plan on this machine, beside the simulation. */
 final class RealRun {
@@ -36,7 +33,10 @@ final class RealRun {
       throw new ChoiceException(problems);
     }
     double refusalMicros = RefusalCost.micros();
-    List<RealResult> results = results();
+    RealComparison comparison = new RealComparison(plan.scenarios(), plan.policies(), plan.seeds());
+    RealProgress progress = new RealProgress(comparison.duration());
+    List<RealResult> results =
+        new WatchedRun(terminal).of(() -> comparison.run(progress), progress::line);
     if (results == null) {
       return ExitCode.INCOMPLETE;
     }
@@ -45,24 +45,5 @@ final class RealRun {
     terminal.out().flush();
     reports.write(report::json, () -> new HtmlReport(report.sideBySide()).text());
     return requireBars && !report.isNear() ? ExitCode.BAR_MISSED : ExitCode.OK;
-  }
-
-  private @Nullable List<RealResult> results() throws InterruptedException {
-    RealComparison comparison = new RealComparison(plan.scenarios(), plan.policies(), plan.seeds());
-    RealProgress progress = new RealProgress(comparison.duration());
-    LastWords lastWords =
-        new LastWords(() -> terminal.complain("stopped before the end; no report was written"));
-    ProgressLine line = terminal.watched() ? new ProgressLine(terminal, progress::line) : null;
-    try {
-      return comparison.run(progress);
-    } catch (IllegalStateException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return null;
-    } finally {
-      if (line != null) {
-        line.close();
-      }
-      lastWords.takeBack();
-    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.spillway.server.cli.simulate;
 
 import dev.spillway.server.cli.terminal.ExitCode;
-import dev.spillway.server.cli.terminal.LastWords;
-import dev.spillway.server.cli.terminal.ProgressLine;
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.simulator.PolicyFactory;
 import dev.spillway.simulator.report.SearchReport;
@@ -108,7 +106,10 @@ final class SearchCommand implements Callable<Integer> {
       throw new ChoiceException(List.of("--policy must be one policy: policy=" + policy));
     }
     Reports reports = new Reports(json, null);
-    List<Finding> findings = run(chosen.get(0));
+    SearchProgress progress = new SearchProgress(combinations);
+    Search search = new Search(chosen.get(0), seed, combinations);
+    List<Finding> findings =
+        new WatchedRun(terminal).of(() -> search.run(progress::tried), progress::line);
     if (findings == null) {
       return ExitCode.INCOMPLETE;
     }
@@ -117,23 +118,5 @@ final class SearchCommand implements Callable<Integer> {
     terminal.out().flush();
     reports.write(report::json, () -> "");
     return report.isMet() ? ExitCode.OK : ExitCode.BAR_MISSED;
-  }
-
-  private @Nullable List<Finding> run(PolicyFactory factory) throws InterruptedException {
-    SearchProgress progress = new SearchProgress(combinations);
-    LastWords lastWords =
-        new LastWords(() -> terminal.complain("stopped before the end; no report was written"));
-    ProgressLine line = terminal.watched() ? new ProgressLine(terminal, progress::line) : null;
-    try {
-      return new Search(factory, seed, combinations).run(progress::tried);
-    } catch (IllegalStateException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return null;
-    } finally {
-      if (line != null) {
-        line.close();
-      }
-      lastWords.takeBack();
-    }
   }
 }

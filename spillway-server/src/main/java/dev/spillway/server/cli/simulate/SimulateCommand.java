@@ -1,8 +1,6 @@
 package dev.spillway.server.cli.simulate;
 
 import dev.spillway.server.cli.terminal.ExitCode;
-import dev.spillway.server.cli.terminal.LastWords;
-import dev.spillway.server.cli.terminal.ProgressLine;
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.simulator.Comparison;
 import dev.spillway.simulator.Policies;
@@ -159,7 +157,10 @@ public final class SimulateCommand implements Callable<Integer> {
     if (real) {
       return new RealRun(terminal, plan).run(reports, requireBars);
     }
-    Results results = run(plan);
+    SimulateProgress progress =
+        new SimulateProgress(plan.scenarios(), plan.policies().size(), plan.seeds().size());
+    Comparison comparison = new Comparison(plan.scenarios(), plan.policies(), plan.seeds());
+    Results results = new WatchedRun(terminal).of(() -> comparison.run(progress), progress::line);
     if (results == null) {
       return ExitCode.INCOMPLETE;
     }
@@ -182,24 +183,5 @@ public final class SimulateCommand implements Callable<Integer> {
           List.of("--seeds must be a whole number from 1 to " + MOST_SEEDS + ": seeds=" + most));
     }
     return IntStream.rangeClosed(1, most).boxed().toList();
-  }
-
-  private @Nullable Results run(Plan plan) throws InterruptedException {
-    SimulateProgress progress =
-        new SimulateProgress(plan.scenarios(), plan.policies().size(), plan.seeds().size());
-    LastWords lastWords =
-        new LastWords(() -> terminal.complain("stopped before the end; no report was written"));
-    ProgressLine line = terminal.watched() ? new ProgressLine(terminal, progress::line) : null;
-    try {
-      return new Comparison(plan.scenarios(), plan.policies(), plan.seeds()).run(progress);
-    } catch (IllegalStateException e) {
-      terminal.complain(String.valueOf(e.getMessage()));
-      return null;
-    } finally {
-      if (line != null) {
-        line.close();
-      }
-      lastWords.takeBack();
-    }
   }
 }

@@ -16,17 +16,21 @@ final class TenantShare {
   private static final double SMOOTHING = 1.0 / 16;
   private static final int CLASSES = Priority.values().length;
 
-  /** In an entry of what was refused: the index of the decision, and above it 52 days. */
-  private static final int DECISION_BITS = 11;
+  /**
+   * An entry of what was refused: 15 bits of the time that it had, 6 that say by how many bits that
+   * is shifted, and the index of the decision; 0 for none.
+   */
+  private static final int TIME_BITS = 15;
 
-  private static final int DECISION_MASK = (1 << DECISION_BITS) - 1;
-  private static final long MOST_NANOS = Long.MAX_VALUE >>> DECISION_BITS;
+  private static final int TIME_MASK = (1 << TIME_BITS) - 1;
+  private static final int SHIFT_MASK = 63;
+  private static final int SHIFT_AT = TIME_BITS;
+  private static final int DECISION_AT = TIME_BITS + 6;
 
-  private final String tenant;
   private double virtualNanos;
 
   /** How long its work takes, smoothed; 0 until something of it was done. */
-  private double meanNanos;
+  private float meanNanos;
 
   /** How many of the slots it holds were charged. */
   private int atWork;
@@ -35,21 +39,13 @@ final class TenantShare {
   boolean waitsAsKnown;
 
   /** By class, how much time what was refused had, and its refusal; see {@link #refusedBefore}. */
-  private long @Nullable [] refused;
+  private int @Nullable [] refused;
 
   /** The state of the slots when they were refused; written last, read first. */
   private volatile long refusedState;
 
   /** The first of its lines in which something waits; the others follow it. */
   private @Nullable TenantLine lines;
-
-  TenantShare(String tenant) {
-    this.tenant = tenant;
-  }
-
-  String tenant() {
-    return tenant;
-  }
 
   double virtualNanos() {
     return virtualNanos;
@@ -82,7 +78,7 @@ final class TenantShare {
 
   /** Corrects what was charged for work that is over. */
   void settle(double chargedNanos, double tookNanos) {
-    meanNanos += (tookNanos - meanNanos) * (meanNanos > 0 ? SMOOTHING : 1);
+    meanNanos += (float) ((tookNanos - meanNanos) * (meanNanos > 0 ? SMOOTHING : 1));
     charge(tookNanos - chargedNanos);
     atWork--;
   }
@@ -103,9 +99,9 @@ final class TenantShare {
 
   /** Remembers a refusal, which holds until a slot is taken or given back. */
   void refused(long state, int rank, long timeNanos, Refused decision) {
-    long[] entries = refused;
+    int[] entries = refused;
     if (entries == null) {
-      entries = new long[CLASSES];
+      entries = new int[CLASSES];
       refused = entries;
     }
     if (refusedState != state) {
@@ -113,13 +109,25 @@ final class TenantShare {
       VarHandle.storeStoreFence(); // who finds the old state finds no new entry
       Arrays.fill(entries, 0);
     }
-    long entry = (Math.min(timeNanos, MOST_NANOS) << DECISION_BITS) | Refusals.indexOf(decision);
+    int entry = entryOf(timeNanos, decision);
     for (int lower = rank; lower < CLASSES; lower++) {
-      if (entries[lower] >>> DECISION_BITS < timeNanos) {
+      if (timeOf(entries[lower]) < timeNanos) {
         entries[lower] = entry;
       }
     }
     refusedState = state;
+  }
+
+  /** The time is rounded up by less than a 16,384th: who has so little more is refused as well. */
+  private static int entryOf(long timeNanos, Refused decision) {
+    long below = Math.max(0, timeNanos - 1);
+    int shift = Math.max(0, Long.SIZE - TIME_BITS - Long.numberOfLeadingZeros(below));
+    return Refusals.indexOf(decision) << DECISION_AT | shift << SHIFT_AT | (int) (below >>> shift);
+  }
+
+  private static long timeOf(int entry) {
+    int shift = entry >>> SHIFT_AT & SHIFT_MASK;
+    return entry == 0 ? 0 : ((entry & TIME_MASK) + 1L) << shift;
   }
 
   /**
@@ -130,11 +138,11 @@ final class TenantShare {
     if (refusedState != state) {
       return null;
     }
-    long[] entries = refused;
-    long entry = entries == null ? 0 : entries[rank];
+    int[] entries = refused;
+    int entry = entries == null ? 0 : entries[rank];
     VarHandle.acquireFence();
-    boolean holds = refusedState == state && timeNanos <= entry >>> DECISION_BITS;
-    return holds ? Refusals.at((int) entry & DECISION_MASK) : null;
+    boolean holds = refusedState == state && timeNanos <= timeOf(entry);
+    return holds ? Refusals.at(entry >>> DECISION_AT) : null;
   }
 
   /** Its line of {@code rank}; null when nothing of it waits there. */

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * than the others, so that being forgotten gives it nothing.
  */
 final class TenantShares {
-  private final TenantShare nobody = new TenantShare("");
+  private final TenantShare nobody = new TenantShare();
   private final TenantRing<TenantShare> ring;
 
   TenantShares(int mostTenants, WaitQueue queue) {
-    ring = new TenantRing<>(mostTenants, TenantShare::new, share -> share.isForgettable(queue));
+    ring =
+        new TenantRing<>(
+            mostTenants, name -> new TenantShare(), share -> share.isForgettable(queue));
   }
 
   int size() {
@@ -29,7 +31,7 @@ final class TenantShares {
 
   /** What a tenant of whom nothing is known would begin with. */
   TenantShare stranger() {
-    return new TenantShare("");
+    return new TenantShare();
   }
 
   /** The tenant's share, or the one that it shares. The caller holds the limiter's lock. */

@@ -15,7 +15,7 @@ class TenantShareTest {
 
   private final Refused tooLong = Refusals.of(Reason.WAIT_TOO_LONG, 0);
   private final Refused stands = Refusals.of(Reason.QUEUE_STANDS, 0);
-  private final TenantShare share = new TenantShare("acme");
+  private final TenantShare share = new TenantShare();
 
   @Test
   void refusedBefore_asMuchTimeOrLessOfThatClassOrALower_isRefusedAgain() {
@@ -29,6 +29,17 @@ class TenantShareTest {
     share.refused(STATE, NORMAL, 100, tooLong);
     assertThat(share.refusedBefore(STATE, NORMAL, 101)).isNull();
     assertThat(share.refusedBefore(STATE, HIGH, 100)).isNull();
+  }
+
+  @Test
+  void refusedBefore_hardlyMoreTime_isRefusedAgain() {
+    for (long time = 1; time > 0 && time < Long.MAX_VALUE / 3; time = time * 3 + 1) {
+      TenantShare other = new TenantShare();
+      other.refused(STATE, LOW, time, stands);
+      assertThat(other.refusedBefore(STATE, LOW, time)).as("%d ns", time).isSameAs(stands);
+      long more = time + Math.max(1, time / 16_384);
+      assertThat(other.refusedBefore(STATE, LOW, more)).as("%d ns", more).isNull();
+    }
   }
 
   @Test

@@ -45,6 +45,9 @@ final class Backlog {
   /** Of all starts, the share of those that go before first calls, and any call, of a class. */
   private final double[] beforeFirst;
 
+  /** Whether starts of lower classes go before those of a class, too. */
+  private final boolean weighted;
+
   /** Of all starts, the share of those that go on with a task. */
   private double continuing;
 
@@ -58,7 +61,9 @@ final class Backlog {
 
   private final double[] starts;
 
-  Backlog(int ranks, long nowNanos) {
+  /** A backlog of so many classes, which either go one after the other or share by weight. */
+  Backlog(int ranks, boolean weighted, long nowNanos) {
+    this.weighted = weighted;
     beforeFirst = new double[ranks];
     shortAtNanos = new long[ranks];
     standing = new boolean[ranks];
@@ -104,9 +109,13 @@ final class Backlog {
     }
     this.continuing += ((continuing ? 1 : 0) - this.continuing) * SMOOTHING;
     for (int other = 0; other < beforeFirst.length; other++) {
-      boolean before = rank < other || (rank == other && continuing);
+      boolean before = goesBefore(rank, other) || (rank == other && continuing);
       beforeFirst[other] += ((before ? 1 : 0) - beforeFirst[other]) * SMOOTHING;
     }
+  }
+
+  private boolean goesBefore(int rank, int other) {
+    return weighted ? rank != other : rank < other;
   }
 
   boolean stands(int rank) {

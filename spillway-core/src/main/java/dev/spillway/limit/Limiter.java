@@ -193,7 +193,7 @@ public final class Limiter implements AutoCloseable {
     Waiter.Term term = new Waiter.Term(nowNanos, nowNanos + timeNanos(request));
     Waiter waiter = new Waiter(request, partitionOf(request), term, callback, condition);
     String user = request.user();
-    if (user != null && order == Order.PRIORITY) {
+    if (user != null && order.hasClasses()) {
       waiter.cohort = Cohorts.of(user, time.epochMillis());
     }
     return waiter;

@@ -50,7 +50,7 @@ final class Partition {
     this.told = told;
     queue = new WaitQueue(settings.order);
     shares = new TenantShares(settings.mostTenants, queue);
-    backlog = new Backlog(queue.ranks(), nowNanos);
+    backlog = new Backlog(queue.ranks(), settings.order == Order.WEIGHTED, nowNanos);
     refusedNanos = nowNanos - Long.MAX_VALUE / 4;
   }
 
@@ -276,7 +276,7 @@ final class Partition {
       throw new IllegalStateException("who goes next does not wait: " + name);
     }
     TenantShare share = line.share();
-    queue.remove(next);
+    queue.start(next);
     backlog.started(next.rank, next.isContinuing());
     next.share = share;
     next.chargedNanos = share.chargeNanos(capacity.meanNanos());

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who waits for a slot. Guarded by the limiter's lock.
  *
- * <p>The highest class goes first. Within a class it is fair queuing on slot time between tenants,
- * in the start-time form (P. Goyal, H. Vin, H. Cheng, "Start-time fair queueing", 1996): a tenant's
- * virtual time is what it was charged, and the least goes first. A tenant that is further ahead of
- * the least than a bounded lead waits until the others have caught up, whatever its class, so that
- * one tenant's critical work does not take the others' share. A tenant that comes back is put at
- * most a bounded credit behind. New tenants come one behind the other, all of them together at the
- * rate of those known who wait, so that a new name for every request is no way past the others.
+ * <p>The highest class goes first, unless classes share by {@link ClassWeights}. Within a class it
+ * is fair queuing on slot time between tenants, in the start-time form (P. Goyal, H. Vin, H. Cheng,
+ * "Start-time fair queueing", 1996): a tenant's virtual time is what it was charged, and the least
+ * goes first. A tenant that is further ahead of the least than a bounded lead waits until the
+ * others have caught up, whatever its class, so that one tenant's critical work does not take the
+ * others' share. A tenant that comes back is put at most a bounded credit behind. New tenants come
+ * one behind the other, all of them together at the rate of those known who wait, so that a new
+ * name for every request is no way past the others.
  */
 final class WaitQueue {
   /** Services of credit and of lead: enough for an ordinary burst, too few to hurt others. */
@@ -22,6 +23,10 @@ final class WaitQueue {
 
   private final Order order;
   private final WaitLine[] lines;
+
+  /** Whose turn it is; null where the highest class goes first. */
+  private final @Nullable ClassWeights weights;
+
   private double virtualNanos;
 
   /** Where the next new tenant begins, unless virtual time is beyond it. */
@@ -34,14 +39,15 @@ final class WaitQueue {
 
   WaitQueue(Order order) {
     this.order = order;
-    lines = new WaitLine[order == Order.PRIORITY ? Priority.values().length : 1];
+    weights = order == Order.WEIGHTED ? new ClassWeights() : null;
+    lines = new WaitLine[order.hasClasses() ? Priority.values().length : 1];
     for (int rank = 0; rank < lines.length; rank++) {
       lines[rank] = new WaitLine(rank);
     }
   }
 
   int rankOf(Priority priority) {
-    return order == Order.PRIORITY ? priority.ordinal() : 0;
+    return order.hasClasses() ? priority.ordinal() : 0;
   }
 
   int ranks() {
@@ -71,7 +77,11 @@ final class WaitQueue {
         knownWaiting++;
       }
     }
-    lines[waiter.rank].add(share, waiter);
+    WaitLine line = lines[waiter.rank];
+    if (weights != null && line.waiting() == 0) {
+      weights.waits(waiter.rank);
+    }
+    line.add(share, waiter);
     waiting++;
   }
 
@@ -101,18 +111,36 @@ final class WaitQueue {
     }
   }
 
+  /** Takes out who goes now. */
+  void start(Waiter waiter) {
+    remove(waiter);
+    if (weights != null) {
+      weights.started(waiter.rank);
+    }
+  }
+
   /** Who would go next; null when nobody waits. */
   @Nullable Waiter next(double typicalNanos) {
     double least = leastVirtualNanos();
     double most = least + SERVICES * typicalNanos;
+    TenantLine next = null;
     for (WaitLine line : lines) {
       TenantLine candidate = line.least();
-      if (candidate != null && candidate.share().virtualNanos() <= most) {
-        virtualNanos = Math.max(virtualNanos, least);
-        return head(candidate);
+      boolean mayGo = candidate != null && candidate.share().virtualNanos() <= most;
+      if (mayGo && (next == null || goesBefore(line.rank(), next.rank()))) {
+        next = candidate;
       }
     }
-    return null;
+    if (next == null) {
+      return null;
+    }
+    virtualNanos = Math.max(virtualNanos, least);
+    return head(next);
+  }
+
+  /** Whether a class has its turn before a higher one. */
+  private boolean goesBefore(int rank, int higher) {
+    return weights != null && !weights.goesFirst(higher, rank);
   }
 
   private double leastVirtualNanos() {
@@ -170,6 +198,9 @@ final class WaitQueue {
     if (order == Order.LIFO) {
       return 0;
     }
+    if (weights != null) {
+      return before(weights, waiter.rank, beforeInClass(share, waiter, typicalNanos));
+    }
     int rank = waiter.rank;
     int own = 0;
     for (int higher = 0; higher <= rank; higher++) {
@@ -182,6 +213,17 @@ final class WaitQueue {
       ahead += before(share, other, ownBefore(share, other, waiter), reach);
     }
     return ahead;
+  }
+
+  /** The same where classes share by weight: of each other class what has its turn before. */
+  private int before(ClassWeights weights, int rank, int own) {
+    double ahead = own;
+    for (WaitLine line : lines) {
+      if (line.rank() != rank) {
+        ahead += Math.min(line.waiting(), weights.before(line.rank(), rank, own));
+      }
+    }
+    return (int) ahead;
   }
 
   /** The same of its own class alone. */

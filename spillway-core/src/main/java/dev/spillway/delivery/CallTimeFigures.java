@@ -1,6 +1,6 @@
 package dev.spillway.delivery;
 
-import dev.spillway.queue.TimeBucket;
+import dev.spillway.TimeBucket;
 import java.util.List;
 
 /** How long calls of a sink took that took their events, in nanoseconds. Immutable. */

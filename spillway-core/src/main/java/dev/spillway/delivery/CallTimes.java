@@ -1,8 +1,8 @@
 package dev.spillway.delivery;
 
+import dev.spillway.TimeBucket;
 import dev.spillway.internal.Histogram;
 import dev.spillway.internal.TimeBounds;
-import dev.spillway.queue.TimeBucket;
 import java.util.List;
 
 /**
@@ -70,7 +70,7 @@ final class CallTimes {
         times.valueAt(0.95),
         times.valueAt(0.99),
         times.total(),
-        TimeBounds.buckets(times, TimeBucket::new));
+        TimeBounds.buckets(times));
   }
 
   private record Figures(

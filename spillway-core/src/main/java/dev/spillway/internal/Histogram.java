@@ -95,7 +95,7 @@ public final class Histogram {
     long seen = 0;
     int bucket = 0;
     for (int index = 0; index < bounds.length; index++) {
-      while (bucket < BUCKETS && upperBoundOf(bucket) <= bounds[index]) {
+      while (seen < count && upperBoundOf(bucket) <= bounds[index]) {
         seen += counts[bucket];
         bucket++;
       }
@@ -110,6 +110,9 @@ public final class Histogram {
    * @param quantile above 0 and at most 1
    */
   public long valueAt(double quantile) {
+    if (count == 0) {
+      return 0;
+    }
     long rank = Math.max(1, (long) Math.ceil(quantile * count));
     long seen = 0;
     for (int bucket = 0; bucket < BUCKETS; bucket++) {

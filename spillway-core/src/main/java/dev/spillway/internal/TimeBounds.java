@@ -1,5 +1,6 @@
 package dev.spillway.internal;
 
+import dev.spillway.TimeBucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +12,11 @@ public final class TimeBounds {
   private TimeBounds() {}
 
   /** A bucket for each bound, with how many of {@code durations} were at most so long. */
-  public static <B> List<B> buckets(Histogram durations, BucketMaker<B> maker) {
+  public static List<TimeBucket> buckets(Histogram durations) {
     long[] counts = durations.countsAtMost(NANOS);
-    List<B> buckets = new ArrayList<>(counts.length);
+    List<TimeBucket> buckets = new ArrayList<>(counts.length);
     for (int index = 0; index < counts.length; index++) {
-      buckets.add(maker.make(NANOS[index], counts[index]));
+      buckets.add(new TimeBucket(NANOS[index], counts[index]));
     }
     return List.copyOf(buckets);
   }
@@ -30,11 +31,5 @@ public final class TimeBounds {
       nanos[index] = TimeUnit.MILLISECONDS.toNanos(millis[index]);
     }
     return nanos;
-  }
-
-  /** Makes the type in which a package reports its buckets. */
-  @FunctionalInterface
-  public interface BucketMaker<B> {
-    B make(long atMostNanos, long count);
   }
 }

@@ -1,4 +1,4 @@
-/** What several packages of this module need and none exports. May use nothing but the JDK. */
+/** What several packages of this module need and none exports. May use the words and the JDK. */
 @NullMarked
 package dev.spillway.internal;
 

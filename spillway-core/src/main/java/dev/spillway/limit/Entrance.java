@@ -38,6 +38,7 @@ final class Entrance {
     }
     holdings.flagWaiting();
     serve(nowNanos);
+    waiter.waited = !waiter.isDecided();
   }
 
   private void admit(Waiter waiter, long nowNanos) {
@@ -155,6 +156,7 @@ final class Entrance {
 
   private void start(Waiter waiter, long ticket, long nowNanos) {
     holdings.start(waiter, ticket, nowNanos);
+    counts.waits.started(waiter, nowNanos);
     told.admitted(waiter);
   }
 }

@@ -78,6 +78,11 @@ public final class Limiter implements AutoCloseable {
     return name;
   }
 
+  /** The time that it goes by. */
+  public TimeSource time() {
+    return time;
+  }
+
   /**
    * Waits for a permit, as long as the request can still be done in time.
    *
@@ -168,6 +173,21 @@ public final class Limiter implements AutoCloseable {
    */
   public boolean complete(long ticket, Outcome outcome) {
     return gate.complete(ticket, outcome);
+  }
+
+  /**
+   * Refuses a request whose time was over before anybody could ask, and counts it. Takes no lock.
+   *
+   * @return what to tell its caller; null unless the mode is ENFORCE: then it is to be asked for
+   *     like any other, with hardly any time, and counts as one that would have been refused if no
+   *     slot is idle
+   */
+  public @Nullable Refused refuseLate(Request request) {
+    if (gate.mode() != Mode.ENFORCE) {
+      return null;
+    }
+    counts.refused(request.priority(), Reason.DEADLINE_PASSED);
+    return Refusals.of(Reason.DEADLINE_PASSED, 0);
   }
 
   private long take(Request request) {

@@ -4,7 +4,7 @@ import dev.spillway.Priority;
 import dev.spillway.Reason;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of all requests. Thread-safe. */
+/** What became of all requests. Thread-safe, but for the waits. */
 final class LimiterCounts {
   private static final int REASONS = Reason.values().length;
 
@@ -13,6 +13,9 @@ final class LimiterCounts {
   private final LongAdder[] wouldHaveRefused = adders(Priority.values().length);
   private final LongAdder[] abandoned = adders(Priority.values().length);
   final LongAdder reclaimed = new LongAdder();
+
+  /** Guarded by the limiter's lock. */
+  final WaitTimes waits = new WaitTimes();
 
   private static LongAdder[] adders(int count) {
     LongAdder[] adders = new LongAdder[count];

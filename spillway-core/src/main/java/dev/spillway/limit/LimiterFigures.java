@@ -3,6 +3,7 @@ package dev.spillway.limit;
 import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.WaitFigures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,10 @@ public interface LimiterFigures {
   /** How many wait, by class; in orders that do not look at classes all count as CRITICAL. */
   Map<Priority, Integer> waiting();
 
-  /** How long work holds a slot, by dependency; that of all others under an empty name. */
+  /**
+   * How long work holds a slot, by dependency; that of all others under an empty name. Zero until
+   * some was timed.
+   */
   Map<String, Duration> service();
 
   /** Dependencies that hang, as far as is known. */
@@ -47,4 +51,10 @@ public interface LimiterFigures {
 
   /** Permits that were held for too long and taken back. */
   long reclaimed();
+
+  /**
+   * How long those waited since the start who were given a slot after waiting, by class. Who got
+   * one at once, was refused or gave up is not in it.
+   */
+  Map<Priority, WaitFigures> waits();
 }

@@ -3,6 +3,7 @@ package dev.spillway.limit;
 import dev.spillway.Mode;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.WaitFigures;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -24,7 +25,8 @@ record LimiterSnapshot(
     Map<Priority, Map<Reason, Long>> refused,
     Map<Priority, Long> abandoned,
     Map<Priority, Long> wouldHaveRefused,
-    long reclaimed)
+    long reclaimed,
+    Map<Priority, WaitFigures> waits)
     implements LimiterFigures {
 
   /** Taken under the limiter's lock. */
@@ -61,7 +63,8 @@ record LimiterSnapshot(
         Collections.unmodifiableMap(refused),
         Collections.unmodifiableMap(abandoned),
         Collections.unmodifiableMap(wouldHaveRefused),
-        counts.reclaimed.sum());
+        counts.reclaimed.sum(),
+        counts.waits.figures());
   }
 
   private static Map<Reason, Long> refusedOf(Priority priority, LimiterCounts counts) {

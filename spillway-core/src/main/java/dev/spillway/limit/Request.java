@@ -68,7 +68,8 @@ public final class Request {
   }
 
   /**
-   * The same for a caller that waits so long for the result, from the acquisition on.
+   * The same for a caller that waits so long for the result, from the acquisition on. What has no
+   * time left is for {@link Limiter#refuseLate}.
    *
    * @throws IllegalArgumentException if {@code time} is not positive
    */

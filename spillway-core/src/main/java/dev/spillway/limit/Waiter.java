@@ -39,6 +39,9 @@ final class Waiter {
 
   double chargedNanos;
 
+  /** Whether it was left waiting when it came, so that what it gets it gets later. */
+  boolean waited;
+
   long ticket = SlotTable.NONE;
   @Nullable Refused refusal;
 

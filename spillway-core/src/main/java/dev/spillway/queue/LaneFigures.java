@@ -1,6 +1,7 @@
 package dev.spillway.queue;
 
 import dev.spillway.Priority;
+import dev.spillway.WaitFigures;
 
 /** The state of one lane at one moment. Immutable. */
 public interface LaneFigures {

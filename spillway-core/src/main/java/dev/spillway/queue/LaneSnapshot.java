@@ -1,9 +1,8 @@
 package dev.spillway.queue;
 
 import dev.spillway.Priority;
-import dev.spillway.internal.Histogram;
-import dev.spillway.internal.TimeBounds;
-import java.util.List;
+import dev.spillway.WaitFigures;
+import dev.spillway.internal.WaitSnapshot;
 
 /** The figures of one lane at one moment. */
 record LaneSnapshot(
@@ -32,27 +31,6 @@ record LaneSnapshot(
         lane.logUtilization(),
         lane.delivery().retrying(),
         lane.gauge().figures(lane.policy()),
-        waitsOf(lane.delivery().waits()));
+        WaitSnapshot.of(lane.delivery().waits()));
   }
-
-  private static WaitFigures waitsOf(Histogram waits) {
-    return new WaitSnapshot(
-        waits.count(),
-        waits.valueAt(0.50),
-        waits.valueAt(0.95),
-        waits.valueAt(0.99),
-        waits.max(),
-        waits.total(),
-        TimeBounds.buckets(waits, TimeBucket::new));
-  }
-
-  private record WaitSnapshot(
-      long count,
-      long p50Nanos,
-      long p95Nanos,
-      long p99Nanos,
-      long maxNanos,
-      double totalNanos,
-      List<TimeBucket> buckets)
-      implements WaitFigures {}
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.Refused;
+import dev.spillway.WaitFigures;
 import dev.spillway.time.ManualTime;
 import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
@@ -58,6 +59,8 @@ class BlockingAcquireTest {
     awaitWaiting(1);
     held.succeeded();
     waiting.join().succeeded();
+    WaitFigures waits = requireNonNull(limiter.figures().waits().get(Priority.NORMAL));
+    assertThat(waits.count()).as("the first had no need to wait").isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.spillway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.spillway.Decision;
 import dev.spillway.Explanation;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LimiterModesTest {
   private final LimiterRig rig = LimiterRig.plain();
@@ -82,6 +85,25 @@ class LimiterModesTest {
     rig.limiter.mode(Mode.MONITOR);
     assertThat(waiting).allMatch(LimiterRig.Asked::isWorking);
     assertThat(rig.limiter.figures().inFlight()).isEqualTo(4);
+  }
+
+  @Test
+  void refuseLate_enforced_isRefusedAndCounted() {
+    rig.askedDirectly(1);
+    Refused late = rig.limiter.refuseLate(Request.of(Priority.HIGH));
+    assertThat(late).isEqualTo(new Refused(Reason.DEADLINE_PASSED, Duration.ZERO));
+    assertThat(rig.limiter.figures().refused().get(Priority.HIGH))
+        .containsOnly(entry(Reason.DEADLINE_PASSED, 1L));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"MONITOR", "OFF"})
+  void refuseLate_letsThrough_countsNothing(Mode mode) {
+    rig.limiter.mode(mode);
+    assertThat(rig.limiter.refuseLate(Request.of(Priority.HIGH))).isNull();
+    assertThat(rig.limiter.figures().refused().get(Priority.HIGH)).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Priority;
 import dev.spillway.Refused;
+import dev.spillway.WaitFigures;
 import dev.spillway.time.ManualTime;
 import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
@@ -119,6 +120,9 @@ final class LimiterRig {
     assertThat(sum(figures.admitted()) + refused + abandoned)
         .as("admitted, refused and abandoned, of those who asked")
         .isEqualTo(everybody.size() + askedDirectly);
+    assertThat(figures.waits().values().stream().mapToLong(WaitFigures::count).sum())
+        .as("who waited and began, of those admitted")
+        .isLessThanOrEqualTo(sum(figures.admitted()));
     long toldRefused = everybody.stream().filter(Asked::isRefused).count();
     assertThat(refused).as("refused").isBetween(toldRefused, toldRefused + askedDirectly);
   }

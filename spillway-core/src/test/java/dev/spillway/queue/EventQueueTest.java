@@ -13,6 +13,8 @@ import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.Receipt;
 import dev.spillway.Refused;
+import dev.spillway.TimeBucket;
+import dev.spillway.WaitFigures;
 import dev.spillway.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -21,14 +21,14 @@ final class GuardFamilies {
 
   private static final String GUARD = "guard";
 
-  static final List<MeterFamily> ALL = all();
+  static final List<MeterFamily<Snapshot>> ALL = all();
 
   private GuardFamilies() {}
 
-  private static List<MeterFamily> all() {
-    List<Series> refused = new ArrayList<>();
-    List<Series> monitored = new ArrayList<>();
-    List<Series> modes = new ArrayList<>();
+  private static List<MeterFamily<Snapshot>> all() {
+    List<Series<Snapshot>> refused = new ArrayList<>();
+    List<Series<Snapshot>> monitored = new ArrayList<>();
+    List<Series<Snapshot>> modes = new ArrayList<>();
     for (String guard : GUARDS) {
       refused.add(series(guard, List.of(guard), GuardFigures::refused));
       monitored.add(series(guard, List.of(guard), GuardFigures::wouldHaveRefused));
@@ -64,9 +64,9 @@ final class GuardFamilies {
             "available.events", "Events that could be let in at once now", RateFigures::available));
   }
 
-  private static Series series(
+  private static Series<Snapshot> series(
       String guard, List<String> values, ToDoubleFunction<GuardFigures> value) {
-    return new Series(values, s -> value.applyAsDouble(guard(s, guard)));
+    return new Series<>(values, s -> value.applyAsDouble(guard(s, guard)));
   }
 
   private static GuardFigures guard(Snapshot snapshot, String name) {
@@ -76,9 +76,9 @@ final class GuardFamilies {
         .orElseThrow(() -> new IllegalStateException("queue has no such guard: guard=" + name));
   }
 
-  private static MeterFamily rate(
+  private static MeterFamily<Snapshot> rate(
       String name, String meaning, ToDoubleFunction<RateFigures> value) {
-    return MeterFamily.ofQueue(
+    return QueueFamilies.ofQueue(
         GAUGE, "spillway.rate." + name, meaning, s -> value.applyAsDouble(s.queue().rate()));
   }
 }

@@ -16,7 +16,6 @@ import dev.spillway.micrometer.MeterFamily.Series;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.PressureFigures;
-import dev.spillway.queue.WaitFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -24,12 +23,12 @@ import java.util.function.ToLongFunction;
 
 /** The meters of lanes. */
 final class LaneFamilies {
-  static final List<MeterFamily> ALL = all();
+  static final List<MeterFamily<Snapshot>> ALL = all();
 
   private LaneFamilies() {}
 
-  private static List<MeterFamily> all() {
-    List<MeterFamily> families = new ArrayList<>();
+  private static List<MeterFamily<Snapshot>> all() {
+    List<MeterFamily<Snapshot>> families = new ArrayList<>();
     families.addAll(state());
     families.addAll(pressure());
     families.addAll(accounts());
@@ -38,7 +37,7 @@ final class LaneFamilies {
     return List.copyOf(families);
   }
 
-  private static List<MeterFamily> state() {
+  private static List<MeterFamily<Snapshot>> state() {
     return List.of(
         lanes(GAUGE, "held.events", "Events held, wherever they are", l -> l.account().held()),
         lanes(GAUGE, "memory.events", "Events held in memory alone", LaneFigures::inMemory),
@@ -65,7 +64,7 @@ final class LaneFamilies {
             lane -> lane.inDiskMode() ? 1 : 0));
   }
 
-  private static List<MeterFamily> pressure() {
+  private static List<MeterFamily<Snapshot>> pressure() {
     return List.of(
         pressure(
             GAUGE,
@@ -101,15 +100,15 @@ final class LaneFamilies {
   }
 
   /** What a guard in MONITOR only noted. */
-  private static MeterFamily monitored() {
-    List<Series> series = new ArrayList<>();
+  private static MeterFamily<Snapshot> monitored() {
+    List<Series<Snapshot>> series = new ArrayList<>();
     for (Priority priority : Priority.values()) {
       series.add(
-          new Series(
+          new Series<>(
               List.of(priority.token(), "delay"),
               s -> s.lane(priority).pressure().wouldHaveDelayed()));
       series.add(
-          new Series(
+          new Series<>(
               List.of(priority.token(), "spill"),
               s -> s.lane(priority).pressure().wouldHaveSpilled()));
     }
@@ -122,12 +121,12 @@ final class LaneFamilies {
         series);
   }
 
-  private static MeterFamily pressure(
+  private static MeterFamily<Snapshot> pressure(
       Kind kind, String name, String meaning, ToDoubleFunction<PressureFigures> value) {
-    return MeterFamily.ofLanes(kind, name, meaning, lane -> value.applyAsDouble(lane.pressure()));
+    return ofLanes(kind, name, meaning, lane -> value.applyAsDouble(lane.pressure()));
   }
 
-  private static List<MeterFamily> accounts() {
+  private static List<MeterFamily<Snapshot>> accounts() {
     return List.of(
         account("offered", "Events that producers brought", Account::offered),
         account("recovered", "Events that the log held at the start", Account::recovered),
@@ -142,22 +141,34 @@ final class LaneFamilies {
         account("spilled", "Events read back from disk", Account::spilled));
   }
 
-  private static MeterFamily account(String name, String meaning, ToLongFunction<Account> count) {
-    return MeterFamily.ofLanes(
+  private static MeterFamily<Snapshot> account(
+      String name, String meaning, ToLongFunction<Account> count) {
+    return ofLanes(
         COUNTER, "spillway.events." + name, meaning, lane -> count.applyAsLong(lane.account()));
   }
 
-  private static MeterFamily lanes(
+  private static MeterFamily<Snapshot> lanes(
       Kind kind, String name, String meaning, ToDoubleFunction<LaneFigures> value) {
-    return MeterFamily.ofLanes(kind, "spillway.lane." + name, meaning, value);
+    return ofLanes(kind, "spillway.lane." + name, meaning, value);
   }
 
-  private static MeterFamily refused() {
-    List<Series> series = new ArrayList<>();
+  /** One for each lane. */
+  private static MeterFamily<Snapshot> ofLanes(
+      Kind kind, String name, String meaning, ToDoubleFunction<LaneFigures> value) {
+    List<Series<Snapshot>> series = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      series.add(
+          new Series<>(List.of(priority.token()), s -> value.applyAsDouble(s.lane(priority))));
+    }
+    return MeterFamily.plain(described(kind, name, List.of(QUEUE, PRIORITY), meaning), series);
+  }
+
+  private static MeterFamily<Snapshot> refused() {
+    List<Series<Snapshot>> series = new ArrayList<>();
     for (Priority priority : Priority.values()) {
       for (Reason reason : Reason.values()) {
         series.add(
-            new Series(
+            new Series<>(
                 List.of(priority.token(), reason.token()),
                 s -> s.lane(priority).account().refused().getOrDefault(reason, 0L)));
       }
@@ -171,10 +182,12 @@ final class LaneFamilies {
         series);
   }
 
-  private static MeterFamily waits() {
-    List<Durations> lanes = new ArrayList<>();
+  private static MeterFamily<Snapshot> waits() {
+    List<Durations<Snapshot>> lanes = new ArrayList<>();
     for (Priority priority : Priority.values()) {
-      lanes.add(new Durations(List.of(priority.token()), s -> figures(s.lane(priority).waits())));
+      lanes.add(
+          new Durations<>(
+              List.of(priority.token()), s -> DurationFigures.of(s.lane(priority).waits())));
     }
     return MeterFamily.histogram(
         described(
@@ -183,10 +196,5 @@ final class LaneFamilies {
             List.of(QUEUE, PRIORITY),
             "Time from acceptance to the start of the first delivery"),
         lanes);
-  }
-
-  private static DurationFigures figures(WaitFigures waits) {
-    return new DurationFigures(
-        waits.count(), waits.totalNanos(), waits.maxNanos(), waits.buckets());
   }
 }

@@ -44,7 +44,7 @@ final class OldNames {
           Reason.DISK_FULL,
           Reason.BACKPRESSURE);
 
-  private static final Map<String, List<MeterFamily>> BY_PROFILE =
+  private static final Map<String, List<MeterFamily<Snapshot>>> BY_PROFILE =
       new TreeMap<>(Map.of("security-events", securityEvents()));
 
   private OldNames() {}
@@ -55,11 +55,11 @@ final class OldNames {
   }
 
   /** The old names of a profile; none for one that replaces nothing. */
-  static List<MeterFamily> of(String profile) {
+  static List<MeterFamily<Snapshot>> of(String profile) {
     return BY_PROFILE.getOrDefault(profile, List.of());
   }
 
-  private static List<MeterFamily> securityEvents() {
+  private static List<MeterFamily<Snapshot>> securityEvents() {
     return List.of(
         securityLevels(
             "event_queue_size",
@@ -88,25 +88,25 @@ final class OldNames {
                 List.of(QUEUE),
                 "How long calls of the sink took, as spillway_delivery_seconds"),
             List.of(SinkFamilies.calls(List.of()))),
-        MeterFamily.ofQueue(
+        QueueFamilies.ofQueue(
             GAUGE,
             "novacron_security_event_throttle_rate",
             "Events for each second whose producer was told to wait, over the last 10 s or more",
             OldNames::throttleRate));
   }
 
-  private static MeterFamily securityLevels(
+  private static MeterFamily<Snapshot> securityLevels(
       String name, String meaning, ToDoubleFunction<LaneFigures> value) {
-    List<Series> series = new ArrayList<>();
+    List<Series<Snapshot>> series = new ArrayList<>();
     SECURITY_LEVELS.forEach(
         (priority, level) ->
-            series.add(new Series(List.of(level), s -> value.applyAsDouble(s.lane(priority)))));
+            series.add(new Series<>(List.of(level), s -> value.applyAsDouble(s.lane(priority)))));
     return MeterFamily.plain(
         described(GAUGE, "novacron_security_" + name, List.of(QUEUE, PRIORITY), meaning), series);
   }
 
-  private static Series all(String strategy, ToLongFunction<LaneFigures> count) {
-    return new Series(List.of(strategy), s -> total(s, count));
+  private static Series<Snapshot> all(String strategy, ToLongFunction<LaneFigures> count) {
+    return new Series<>(List.of(strategy), s -> total(s, count));
   }
 
   private static long total(Snapshot snapshot, ToLongFunction<LaneFigures> count) {

@@ -1,8 +1,8 @@
 package dev.spillway.micrometer;
 
+import dev.spillway.TimeBucket;
 import dev.spillway.micrometer.MeterFamily.DurationFigures;
 import dev.spillway.micrometer.MeterFamily.Durations;
-import dev.spillway.queue.TimeBucket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -17,37 +17,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The histograms of one queue as Prometheus has them. Micrometer has no meter for counts that
- * somebody else keeps by bucket, so these go to the registry below it. This is the only class that
- * needs Prometheus on the class path.
+ * The histograms of one queue or limiter as Prometheus has them. Micrometer has no meter for counts
+ * that somebody else keeps by bucket, so these go to the registry below it. This is the only class
+ * that needs Prometheus on the class path.
  */
-final class PrometheusHistograms implements MultiCollector {
-  private final QueueHistograms histograms;
+final class PrometheusHistograms<S> implements MultiCollector {
+  private final Histograms<S> histograms;
 
-  private PrometheusHistograms(QueueHistograms histograms) {
+  private PrometheusHistograms(Histograms<S> histograms) {
     this.histograms = histograms;
   }
 
   /** Adds them to a Prometheus registry; running what is returned takes them away again. */
-  static Runnable register(MeterRegistry registry, QueueHistograms histograms) {
+  static <S> Runnable register(MeterRegistry registry, Histograms<S> histograms) {
     PrometheusRegistry below = ((PrometheusMeterRegistry) registry).getPrometheusRegistry();
-    PrometheusHistograms collector = new PrometheusHistograms(histograms);
+    PrometheusHistograms<S> collector = new PrometheusHistograms<>(histograms);
     below.register(collector);
     return () -> below.unregister(collector);
   }
 
   @Override
   public MetricSnapshots collect() {
-    Snapshot snapshot = histograms.snapshots().latest();
+    S snapshot = histograms.snapshots().latest();
     MetricSnapshots.Builder all = MetricSnapshots.builder();
-    for (MeterFamily family : histograms.families()) {
+    for (MeterFamily<S> family : histograms.families()) {
       MeterDescription description = family.description();
       HistogramSnapshot.Builder histogram =
           HistogramSnapshot.builder()
               .name(description.prometheusName())
               .unit(Unit.SECONDS)
               .help(description.meaning());
-      for (Durations durations : family.durations()) {
+      for (Durations<S> durations : family.durations()) {
         histogram.dataPoint(
             point(durations.figures().apply(snapshot), labels(description, durations)));
       }
@@ -56,9 +56,9 @@ final class PrometheusHistograms implements MultiCollector {
     return all.build();
   }
 
-  private Labels labels(MeterDescription description, Durations durations) {
+  private Labels labels(MeterDescription description, Durations<S> durations) {
     List<String> values = new ArrayList<>();
-    values.add(histograms.queue());
+    values.add(histograms.name());
     values.addAll(durations.values());
     return Labels.of(description.labels(), values);
   }

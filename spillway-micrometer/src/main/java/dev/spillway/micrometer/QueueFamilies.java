@@ -7,6 +7,7 @@ import static dev.spillway.micrometer.MeterFamily.described;
 import static dev.spillway.micrometer.MeterFamily.toNumber;
 
 import dev.spillway.micrometer.MeterDescription.Kind;
+import dev.spillway.micrometer.MeterFamily.Series;
 import dev.spillway.queue.DiskState;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
@@ -19,18 +20,25 @@ import java.util.function.ToLongFunction;
 
 /** The meters of a queue as a whole and of its log. */
 final class QueueFamilies {
-  static final List<MeterFamily> ALL = all();
+  static final List<MeterFamily<Snapshot>> ALL = all();
 
   private QueueFamilies() {}
 
-  private static List<MeterFamily> all() {
-    List<MeterFamily> families = new ArrayList<>();
+  private static List<MeterFamily<Snapshot>> all() {
+    List<MeterFamily<Snapshot>> families = new ArrayList<>();
     families.addAll(state());
     families.addAll(log());
     return List.copyOf(families);
   }
 
-  private static List<MeterFamily> state() {
+  /** One for the whole queue. */
+  static MeterFamily<Snapshot> ofQueue(
+      Kind kind, String name, String meaning, ToDoubleFunction<Snapshot> value) {
+    return MeterFamily.plain(
+        described(kind, name, List.of(QUEUE), meaning), List.of(new Series<>(List.of(), value)));
+  }
+
+  private static List<MeterFamily<Snapshot>> state() {
     return List.of(
         queue("accepting", "1 while new events are taken at all", q -> toNumber(q.accepting())),
         queue(
@@ -55,13 +63,12 @@ final class QueueFamilies {
             s -> s.queue().policy().strategy()));
   }
 
-  private static MeterFamily queue(
+  private static MeterFamily<Snapshot> queue(
       String name, String meaning, ToDoubleFunction<QueueFigures> value) {
-    return MeterFamily.ofQueue(
-        GAUGE, "spillway.queue." + name, meaning, s -> value.applyAsDouble(s.queue()));
+    return ofQueue(GAUGE, "spillway.queue." + name, meaning, s -> value.applyAsDouble(s.queue()));
   }
 
-  private static List<MeterFamily> log() {
+  private static List<MeterFamily<Snapshot>> log() {
     return List.of(
         log(GAUGE, "disk.bytes", "Disk space that the log takes", SpillFigures::diskBytes),
         log(GAUGE, "disk.bound.bytes", "The bound on that space", SpillFigures::diskBoundBytes),
@@ -82,8 +89,8 @@ final class QueueFamilies {
         log(COUNTER, "quarantined.records", "Records lost to damage", SpillFigures::quarantined));
   }
 
-  private static MeterFamily diskStates() {
-    return MeterFamily.ofStates(
+  private static MeterFamily<Snapshot> diskStates() {
+    return MeterFamily.<Snapshot, DiskState>ofStates(
             described(
                 GAUGE,
                 "spillway.log.disk.state",
@@ -95,9 +102,9 @@ final class QueueFamilies {
         .where(s -> s.queue().spill() != null);
   }
 
-  private static MeterFamily log(
+  private static MeterFamily<Snapshot> log(
       Kind kind, String name, String meaning, ToLongFunction<SpillFigures> value) {
-    return MeterFamily.ofQueue(
+    return ofQueue(
             kind,
             "spillway.log." + name,
             meaning,

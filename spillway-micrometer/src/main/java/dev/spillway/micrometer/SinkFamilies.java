@@ -22,12 +22,12 @@ import java.util.function.ToDoubleFunction;
 
 /** The meters of a queue's sink, of the calls to it and of the circuit before it. */
 final class SinkFamilies {
-  static final List<MeterFamily> ALL = all();
+  static final List<MeterFamily<Snapshot>> ALL = all();
 
   private SinkFamilies() {}
 
-  private static List<MeterFamily> all() {
-    List<MeterFamily> families = new ArrayList<>();
+  private static List<MeterFamily<Snapshot>> all() {
+    List<MeterFamily<Snapshot>> families = new ArrayList<>();
     families.addAll(calls());
     families.add(errors());
     families.add(
@@ -42,7 +42,7 @@ final class SinkFamilies {
     return List.copyOf(families);
   }
 
-  private static List<MeterFamily> calls() {
+  private static List<MeterFamily<Snapshot>> calls() {
     return List.of(
         sink(
             COUNTER,
@@ -67,17 +67,17 @@ final class SinkFamilies {
             delivery -> toNumber(delivery.trouble() != null)));
   }
 
-  private static MeterFamily sink(
+  private static MeterFamily<Snapshot> sink(
       Kind kind, String name, String meaning, ToDoubleFunction<DeliveryFigures> value) {
-    return MeterFamily.ofQueue(
+    return QueueFamilies.ofQueue(
         kind, "spillway.sink." + name, meaning, s -> value.applyAsDouble(s.delivery()));
   }
 
-  private static MeterFamily errors() {
-    List<Series> series = new ArrayList<>();
+  private static MeterFamily<Snapshot> errors() {
+    List<Series<Snapshot>> series = new ArrayList<>();
     for (ErrorCategory category : ErrorCategory.values()) {
       series.add(
-          new Series(
+          new Series<>(
               List.of(category.token()), s -> s.delivery().errors().getOrDefault(category, 0L)));
     }
     return MeterFamily.plain(
@@ -90,8 +90,8 @@ final class SinkFamilies {
   }
 
   /** The times of all calls since the start, as a series with these further labels. */
-  static Durations calls(List<String> values) {
-    return new Durations(values, s -> figures(s.delivery().totalTimes()));
+  static Durations<Snapshot> calls(List<String> values) {
+    return new Durations<>(values, s -> figures(s.delivery().totalTimes()));
   }
 
   private static DurationFigures figures(CallTimeFigures times) {
@@ -99,7 +99,7 @@ final class SinkFamilies {
         times.count(), times.totalNanos(), times.maxNanos(), times.buckets());
   }
 
-  private static List<MeterFamily> circuit() {
+  private static List<MeterFamily<Snapshot>> circuit() {
     return List.of(
         MeterFamily.ofStates(
             described(
@@ -129,9 +129,9 @@ final class SinkFamilies {
             CircuitFigures::wouldHaveRefused));
   }
 
-  private static MeterFamily circuit(
+  private static MeterFamily<Snapshot> circuit(
       Kind kind, String name, String meaning, ToDoubleFunction<CircuitFigures> value) {
-    return MeterFamily.ofQueue(
+    return QueueFamilies.ofQueue(
         kind,
         "spillway.circuit." + name,
         meaning,

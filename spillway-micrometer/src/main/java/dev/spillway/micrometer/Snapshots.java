@@ -1,44 +1,44 @@
 package dev.spillway.micrometer;
 
-import dev.spillway.delivery.DeliveryFigures;
-import dev.spillway.queue.EventQueue;
+import dev.spillway.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest snapshot of one queue, taken anew when it is old. A registry asks each meter on its
- * own; so all meters of one scrape tell of the same moment, and the queue is looked at once.
+ * The latest snapshot of one thing, taken anew when it is old. A registry asks each meter on its
+ * own; so all meters of one scrape tell of the same moment, and the thing is looked at once.
  * Thread-safe.
  */
-final class Snapshots {
+final class Snapshots<S> {
   /** Longer than a scrape takes, shorter than the time between two. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Rates go back at least so far, so that scrapes a moment apart do not make them jump. */
-  private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  private final EventQueue queue;
-  private final Supplier<DeliveryFigures> delivery;
+  private final TimeSource time;
+  private final LongFunction<S> look;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** All three guarded by the lock. */
-  private @Nullable Snapshot latest;
+  /** Both guarded by the lock. */
+  private @Nullable S latest;
 
-  private @Nullable Snapshot earlier;
-  private @Nullable Snapshot next;
+  private long takenNanos;
 
-  Snapshots(EventQueue queue, Supplier<DeliveryFigures> delivery) {
-    this.queue = queue;
-    this.delivery = delivery;
+  /**
+   * Nothing is looked at yet.
+   *
+   * @param look takes a snapshot at a moment in nanoseconds; called by one thread at a time
+   */
+  Snapshots(TimeSource time, LongFunction<S> look) {
+    this.time = time;
+    this.look = look;
   }
 
-  Snapshot latest() {
+  S latest() {
     lock.lock();
     try {
-      Snapshot known = latest;
-      if (known != null && queue.time().nanoTime() - known.atNanos() < FRESH_NANOS) {
+      S known = latest;
+      if (known != null && time.nanoTime() - takenNanos < FRESH_NANOS) {
         return known;
       }
       return take();
@@ -57,13 +57,9 @@ final class Snapshots {
   }
 
   /** Called with the lock held. */
-  private Snapshot take() {
-    long nowNanos = queue.time().nanoTime();
-    Snapshot taken = new Snapshot(queue.figures(), delivery.get(), nowNanos, earlier);
-    if (next == null || nowNanos - next.atNanos() >= RATE_NANOS) {
-      earlier = next == null ? taken.withoutEarlier() : next;
-      next = taken.withoutEarlier();
-    }
+  private S take() {
+    takenNanos = time.nanoTime();
+    S taken = look.apply(takenNanos);
     latest = taken;
     return taken;
   }

@@ -1,11 +1,11 @@
 package dev.spillway.micrometer;
 
+import dev.spillway.TimeBucket;
 import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.circuit.CircuitFigures;
 import dev.spillway.delivery.CallTimeFigures;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.delivery.ErrorCategory;
-import dev.spillway.queue.TimeBucket;
 import dev.spillway.time.ManualTime;
 import java.util.List;
 import java.util.Map;

@@ -109,8 +109,9 @@ public final class LimiterFilter implements Filter {
     if (request.getHeader(Headers.PRIORITY) != null) {
       response.setHeader(Headers.PRIORITY, terms.priority().token());
     }
-    if (enforced && terms.timeLeft().isZero()) {
-      Problem.of(new Refused(Reason.DEADLINE_PASSED, Duration.ZERO)).send(response);
+    Refused late = terms.timeLeft().isZero() ? limiter.refuseLate(Intake.asked(terms)) : null;
+    if (late != null) {
+      Problem.of(late).send(response);
       return;
     }
     Admission admission = new Admission(request, response, terms);

@@ -2,8 +2,10 @@ package dev.spillway.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.limit.Limiter;
 import dev.spillway.limit.RequestRules;
 import dev.spillway.time.ManualTime;
@@ -118,6 +120,8 @@ class HeadersTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("\"reason\":\"deadline-passed\"");
     assertThat(rig.admitted()).isZero();
+    assertThat(rig.limiter.figures().refused().get(Priority.NORMAL))
+        .containsOnly(entry(Reason.DEADLINE_PASSED, 1L));
   }
 
   @ParameterizedTest

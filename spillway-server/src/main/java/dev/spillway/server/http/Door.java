@@ -1,13 +1,10 @@
 package dev.spillway.server.http;
 
 import dev.spillway.Headers;
-import dev.spillway.Mode;
 import dev.spillway.Priority;
-import dev.spillway.Reason;
 import dev.spillway.Refused;
 import dev.spillway.limit.AcquireCallback;
 import dev.spillway.limit.Limiter;
-import dev.spillway.limit.LimiterFigures;
 import dev.spillway.limit.Permit;
 import dev.spillway.limit.Request;
 import dev.spillway.limit.RequestRules;
@@ -33,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Door implements AutoCloseable {
   private static final RequestRules RULES = RequestRules.standard();
-  private static final Refused TOO_LATE = new Refused(Reason.DEADLINE_PASSED, Duration.ZERO);
   private static final int MILLIS_DIGITS = 15;
 
   private final Limiter limiter;
@@ -50,8 +46,9 @@ final class Door implements AutoCloseable {
     limiter = Limiter.builder("http").slots(config.slots()).mode(config.mode()).build();
   }
 
-  LimiterFigures figures() {
-    return limiter.figures();
+  /** What decides; its figures are the door's. */
+  Limiter limiter() {
+    return limiter;
   }
 
   /**
@@ -67,8 +64,9 @@ final class Door implements AutoCloseable {
     Priority priority = priorityOf(exchange, route, queue);
     Request asked = Request.of(priority);
     long leftMillis = leftMillis(exchange.header(Headers.DEADLINE_MILLIS));
-    if (leftMillis == 0 && limiter.mode() == Mode.ENFORCE) {
-      refuse(exchange, TOO_LATE);
+    Refused late = leftMillis == 0 ? limiter.refuseLate(asked) : null;
+    if (late != null) {
+      refuse(exchange, late);
       return;
     }
     if (leftMillis > 0 && leftMillis < limiter.deadline(priority).toMillis()) {

@@ -2,6 +2,7 @@ package dev.spillway.server.http;
 
 import dev.spillway.Priority;
 import dev.spillway.Reason;
+import dev.spillway.WaitFigures;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.DiskFigures;
@@ -11,7 +12,6 @@ import dev.spillway.queue.LaneFigures;
 import dev.spillway.queue.PressureFigures;
 import dev.spillway.queue.QueueFigures;
 import dev.spillway.queue.SpillFigures;
-import dev.spillway.queue.WaitFigures;
 import dev.spillway.rate.RateFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -139,7 +139,7 @@ public final class HttpServer {
     Denials denials = new Denials(surroundings.time());
     Gate gate = new Gate(surroundings.protection().keys(), denials);
     door = new Door(config.limit(), queues, threads);
-    telemetry.limit(door::figures);
+    telemetry.add(door.limiter());
     IngestEndpoint.Seams seams =
         new IngestEndpoint.Seams(surroundings.ids(), surroundings.time(), threads, gate, door);
     IngestEndpoint ingest = new IngestEndpoint(config, queues, budget, seams);
@@ -251,7 +251,7 @@ public final class HttpServer {
 
   /** How many requests are worked on, and how many wait for that. */
   LimiterFigures limit() {
-    return door.figures();
+    return door.limiter().figures();
   }
 
   /** The answers that wait for their clients. */

@@ -1,8 +1,8 @@
 package dev.spillway.server.telemetry;
 
-import dev.spillway.Priority;
 import dev.spillway.delivery.DeliveryFigures;
-import dev.spillway.limit.LimiterFigures;
+import dev.spillway.limit.Limiter;
+import dev.spillway.micrometer.LimiterMeters;
 import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.MeterDescription.Kind;
 import dev.spillway.micrometer.QueueMeters;
@@ -22,7 +22,6 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -59,31 +58,6 @@ public final class Telemetry implements AutoCloseable {
           List.of("reason"),
           "Connections that were cut off because the client was slow, or to make room for others");
 
-  private static final MeterDescription SLOTS =
-      new MeterDescription(
-          "spillway.http.slots",
-          Kind.GAUGE,
-          "",
-          List.of(),
-          "How many requests may be worked on at once");
-  private static final MeterDescription SLOTS_TAKEN =
-      new MeterDescription(
-          "spillway.http.slots.taken", Kind.GAUGE, "", List.of(), "How many are worked on");
-  private static final MeterDescription WAITING =
-      new MeterDescription(
-          "spillway.http.requests.waiting",
-          Kind.GAUGE,
-          "",
-          List.of("priority"),
-          "Requests that wait to be worked on");
-  private static final MeterDescription SHED =
-      new MeterDescription(
-          "spillway.http.requests.shed",
-          Kind.COUNTER,
-          "",
-          List.of("priority"),
-          "Requests that were refused because more came than could be worked on");
-
   private static final MeterDescription DENIED =
       new MeterDescription(
           "spillway.http.denied",
@@ -109,13 +83,14 @@ public final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<QueueMeters> queues = new CopyOnWriteArrayList<>();
+  private final List<LimiterMeters> limiters = new CopyOnWriteArrayList<>();
 
   /** The registry refers to them weakly. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  /** The process alone; queues are added. */
+  /** The process alone; queues and limiters are added. */
   public Telemetry() {
     registry.throwExceptionOnRegistrationFailure();
     registry.config().meterFilter(MeterFilter.deny(id -> UNCONVENTIONAL.contains(id.getName())));
@@ -138,21 +113,10 @@ public final class Telemetry implements AutoCloseable {
     return new MeterDescription(name, Kind.GAUGE, "bytes", List.of(), meaning);
   }
 
-  /** The meters of the gateway beside those of queues. */
+  /** The meters of the gateway beside those of queues and limiters. */
   public static List<MeterDescription> described() {
     return List.of(
-        BODIES,
-        BODIES_BOUND,
-        CONNECTIONS,
-        CONNECTIONS_BOUND,
-        CUT_OFF,
-        SLOTS,
-        SLOTS_TAKEN,
-        WAITING,
-        SHED,
-        REQUESTS,
-        DENIED,
-        LOWERED);
+        BODIES, BODIES_BOUND, CONNECTIONS, CONNECTIONS_BOUND, CUT_OFF, REQUESTS, DENIED, LOWERED);
   }
 
   /** Adds the meters of a queue, with the old names of its profile. */
@@ -162,30 +126,17 @@ public final class Telemetry implements AutoCloseable {
     queues.add(meters);
   }
 
+  /** Adds the meters of a limiter. */
+  public void add(Limiter limiter) {
+    LimiterMeters meters = LimiterMeters.of(limiter);
+    meters.bindTo(registry);
+    limiters.add(meters);
+  }
+
   /** Adds the memory that bodies take. */
   public void bodies(LongSupplier usedBytes, LongSupplier boundBytes) {
     register(BODIES, usedBytes);
     register(BODIES_BOUND, boundBytes);
-  }
-
-  /** Adds the limit of what is worked on at once. */
-  public void limit(Supplier<LimiterFigures> figures) {
-    register(SLOTS, () -> figures.get().limit());
-    register(SLOTS_TAKEN, () -> figures.get().inFlight());
-    for (Priority priority : Priority.values()) {
-      Gauge.builder(WAITING.name(), () -> figures.get().waiting().getOrDefault(priority, 0))
-          .tag("priority", priority.token())
-          .description(WAITING.meaning())
-          .strongReference(true)
-          .register(registry);
-      counter(SHED, priority.token(), () -> shed(figures.get(), priority));
-    }
-  }
-
-  private static long shed(LimiterFigures figures, Priority priority) {
-    return figures.refused().getOrDefault(priority, Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
   }
 
   /** Adds the number of connections. */
@@ -239,12 +190,13 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * All meters as text, each queue as it is now.
+   * All meters as text, each queue and limiter as it is now.
    *
    * @param mediaType {@link #TEXT} or {@link #OPEN_METRICS}
    */
   public String scrape(String mediaType) {
     queues.forEach(QueueMeters::refresh);
+    limiters.forEach(LimiterMeters::refresh);
     return registry.scrape(mediaType);
   }
 
@@ -252,6 +204,7 @@ public final class Telemetry implements AutoCloseable {
   public void close() {
     collections.close();
     queues.forEach(QueueMeters::close);
+    limiters.forEach(LimiterMeters::close);
     registry.close();
   }
 }

@@ -2,7 +2,8 @@
  * What the gateway tells of itself: meters for Prometheus, and how each queue is.
  *
  * <pre>
- *   EventQueue, Dispatcher ─┬─► QueueMeters ─► Telemetry ─► text for a scrape
+ *   Limiter ──────────────────► LimiterMeters ─┐
+ *   EventQueue, Dispatcher ─┬─► QueueMeters ───┴─► Telemetry ─► text for a scrape
  *                           └─► QueueWatch ─► QueueReading (now and a while ago) ─► QueueHealth
  * </pre>
  *

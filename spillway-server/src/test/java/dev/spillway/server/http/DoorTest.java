@@ -1,10 +1,13 @@
 package dev.spillway.server.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.spillway.Mode;
 import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
@@ -195,6 +198,29 @@ class DoorTest {
           .as(none)
           .isEqualTo(202);
     }
+    assertThat(server.server.limit().refused().get(Priority.NORMAL))
+        .containsOnly(entry(Reason.DEADLINE_PASSED, 1L));
+  }
+
+  @Test
+  void metrics_afterSomebodyWaited_tellWhatTheLimiterTells() {
+    hold();
+    CompletableFuture<HttpResponse<String>> waiting = server.sendAsync(events("{}"));
+    awaitWaiting(1);
+    turns.release();
+    waiting.join();
+
+    String metrics = server.get("/metrics").body();
+
+    long waits =
+        requireNonNull(server.server.limit().waits().get(Priority.NORMAL), "waits").count();
+    assertThat(waits).isPositive();
+    assertThat(metrics)
+        .contains(
+            "spillway_limiter_limit{limiter=\"http\"} 1.0",
+            "spillway_limiter_mode{limiter=\"http\",mode=\"enforce\"} 1.0",
+            "spillway_limiter_hanging{dependency=\"-\",limiter=\"http\"} 0.0",
+            "spillway_limiter_wait_seconds_count{limiter=\"http\",priority=\"normal\"} " + waits);
   }
 
   @Test

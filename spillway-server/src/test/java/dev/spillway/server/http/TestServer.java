@@ -1,6 +1,7 @@
 package dev.spillway.server.http;
 
 import dev.spillway.Priority;
+import dev.spillway.TimeBucket;
 import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.circuit.CircuitFigures;
 import dev.spillway.delivery.CallTimeFigures;
@@ -9,7 +10,6 @@ import dev.spillway.delivery.ErrorCategory;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.DiskMode;
 import dev.spillway.queue.EventQueue;
-import dev.spillway.queue.TimeBucket;
 import dev.spillway.server.TestQueues;
 import dev.spillway.server.config.BodyLimits;
 import dev.spillway.server.config.HttpConfig;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spillway.Priority;
 import dev.spillway.delivery.Sink;
 import dev.spillway.delivery.SinkResult;
+import dev.spillway.micrometer.LimiterMeters;
 import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.QueueMeters;
 import dev.spillway.queue.BatchView;
@@ -145,6 +146,7 @@ class PrometheusTest {
     List<MeterDescription> all = new ArrayList<>();
     all.addAll(QueueMeters.described());
     all.addAll(QueueMeters.oldNames("security-events"));
+    all.addAll(LimiterMeters.described());
     all.addAll(Telemetry.described());
     for (var meter : all) {
       String stored =

@@ -2,6 +2,7 @@ package dev.spillway.server.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.micrometer.LimiterMeters;
 import dev.spillway.micrometer.MeterDescription;
 import dev.spillway.micrometer.QueueMeters;
 import java.nio.file.Files;
@@ -16,19 +17,15 @@ class TelemetryDocTest {
 
   @Test
   void document_listsEveryMeterAsItIsDescribed() throws Exception {
-    assertListed("own-meters", concat(QueueMeters.described(), Telemetry.described()));
+    List<MeterDescription> all = new ArrayList<>(QueueMeters.described());
+    all.addAll(LimiterMeters.described());
+    all.addAll(Telemetry.described());
+    assertListed("own-meters", all);
   }
 
   @Test
   void document_listsEveryOldName() throws Exception {
     assertListed("old-names", QueueMeters.oldNames("security-events"));
-  }
-
-  private static List<MeterDescription> concat(
-      List<MeterDescription> one, List<MeterDescription> other) {
-    List<MeterDescription> all = new ArrayList<>(one);
-    all.addAll(other);
-    return all;
   }
 
   /** Puts what is right beside the build's output, so that it can be copied into the document. */

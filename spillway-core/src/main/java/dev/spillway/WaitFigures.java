@@ -1,12 +1,14 @@
-package dev.spillway.queue;
+package dev.spillway;
 
 import java.util.List;
 
 /**
- * How long events of a lane waited from acceptance to the start of their first delivery, in
- * nanoseconds. Immutable.
+ * How long waits took since the start, in nanoseconds: those of a lane's events for their first
+ * delivery, or of a limiter's requests for a slot. Quantiles are at most 1/32 above the true ones;
+ * all are 0 when nothing has waited. Immutable.
  */
 public interface WaitFigures {
+  /** How many waits are over. */
   long count();
 
   long p50Nanos();
@@ -15,6 +17,7 @@ public interface WaitFigures {
 
   long p99Nanos();
 
+  /** The longest, exactly. */
   long maxNanos();
 
   /** All waits together; a double because many long waits leave the range of a long. */

@@ -1,4 +1,4 @@
-package dev.spillway.queue;
+package dev.spillway;
 
 /**
  * How often something took at most so long. The count is at most the true one: times up to 1/32

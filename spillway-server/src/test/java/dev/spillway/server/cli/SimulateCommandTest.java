@@ -73,6 +73,7 @@ class SimulateCommandTest {
   void simulate_reports_areWritten() throws IOException {
     Path json = directory.resolve("r.json");
     Path html = directory.resolve("r.html");
+    Path markdown = directory.resolve("r.md");
     Typed typed =
         Typed.command(
             "simulate",
@@ -80,12 +81,14 @@ class SimulateCommandTest {
             "--policy=none",
             "--seeds=2",
             "--json=" + json,
-            "--html=" + html);
+            "--html=" + html,
+            "--markdown=" + markdown);
     assertThat(typed.exitCode()).as(typed.err()).isEqualTo(ExitCode.OK);
     JsonNode result = JsonMapper.shared().readTree(Files.readString(json)).path("results").get(0);
     assertThat(result.path("scenario").asString()).isEqualTo("small");
     assertThat(result.path("seeds").asInt()).isEqualTo(2);
     assertThat(Files.readString(html)).startsWith("<!doctype html>").contains("A small overload");
+    assertThat(Files.readString(markdown)).contains("| scenario | none |").contains("| small | ");
   }
 
   @Test
@@ -210,7 +213,7 @@ class SimulateCommandTest {
 
   @Test
   void simulate_reportCannotBeWritten_saysSoBeforeItRuns() {
-    for (String option : new String[] {"--json", "--html"}) {
+    for (String option : new String[] {"--json", "--html", "--markdown"}) {
       Typed typed =
           Typed.command("simulate", "all", "--seeds=1000", option, directory + "/none/r.txt");
       assertThat(typed.exitCode()).isEqualTo(ExitCode.CANNOT_START);

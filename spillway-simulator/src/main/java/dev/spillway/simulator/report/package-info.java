@@ -3,8 +3,9 @@
  *
  * <pre>
  *   Results ─┬► TableReport ─► lines of a terminal
- *            ├► JsonReport ─► text ─┐
- *            └► HtmlReport ─► text ─┴► ReportFile, whole or not at all
+ *            ├► JsonReport ─► text ─────┐
+ *            ├► MarkdownReport ─► text ─┤
+ *            └► HtmlReport ─► text ─────┴► ReportFile, whole or not at all
  * </pre>
  *
  * <p>May use the simulator and Jackson.

@@ -58,6 +58,24 @@ class ReportsTest {
   }
 
   @Test
+  void markdown_hasATableForEachFigure_withoutScenariosThatHaveNone()
+      throws ScenarioException, InterruptedException {
+    List<String> lines = new MarkdownReport(results(MORE)).text().lines().toList();
+    assertThat(lines.get(0)).startsWith("4 of 6 bars met;");
+    assertThat(lines.subList(1, 7))
+        .containsExactly(
+            "",
+            "### Bars met",
+            "",
+            "| scenario | none | oracle |",
+            "|---|---:|---:|",
+            "| T | 1 of 3 | **3 of 3** |");
+    assertThat(lines).anyMatch(line -> line.matches("\\| T \\| \\d+\\.\\d\\d \\| 100.00 \\|"));
+    assertThat(lines).contains("| T | never | 0 |");
+    assertThat(lines).as("no tenants").noneMatch(line -> line.startsWith("### Fairness"));
+  }
+
+  @Test
   void json_hasEveryFigure_andNullWhereThereIsNone()
       throws ScenarioException, InterruptedException {
     String text = new JsonReport(results(MORE)).text();

@@ -25,7 +25,7 @@ final class RealRun {
    * @return the exit code
    * @throws ChoiceException if a scenario cannot be real
    */
-  int run(Reports reports, boolean requireBars)
+  int run(Report json, Report html, boolean requireBars)
       throws ChoiceException, IOException, InterruptedException {
     List<String> problems =
         plan.scenarios().stream().flatMap(s -> RealComparison.problems(s).stream()).toList();
@@ -43,7 +43,8 @@ final class RealRun {
     RealReport report = new RealReport(results, refusalMicros);
     report.lines().forEach(terminal.out()::println);
     terminal.out().flush();
-    reports.write(report::json, () -> new HtmlReport(report.sideBySide()).text());
+    json.write(report::json);
+    html.write(() -> new HtmlReport(report.sideBySide()).text());
     return requireBars && !report.isNear() ? ExitCode.BAR_MISSED : ExitCode.OK;
   }
 }

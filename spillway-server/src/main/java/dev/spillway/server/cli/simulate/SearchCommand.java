@@ -105,7 +105,7 @@ final class SearchCommand implements Callable<Integer> {
     if (chosen.size() > 1) {
       throw new ChoiceException(List.of("--policy must be one policy: policy=" + policy));
     }
-    Reports reports = new Reports(json, null);
+    Report file = Report.at(json);
     SearchProgress progress = new SearchProgress(combinations);
     Search search = new Search(chosen.get(0), seed, combinations);
     List<Finding> findings =
@@ -116,7 +116,7 @@ final class SearchCommand implements Callable<Integer> {
     SearchReport report = new SearchReport(policy, seed, findings);
     report.lines().forEach(terminal.out()::println);
     terminal.out().flush();
-    reports.write(report::json, () -> "");
+    file.write(report::json);
     return report.isMet() ? ExitCode.OK : ExitCode.BAR_MISSED;
   }
 }

@@ -7,6 +7,7 @@ import dev.spillway.simulator.Policies;
 import dev.spillway.simulator.Results;
 import dev.spillway.simulator.report.HtmlReport;
 import dev.spillway.simulator.report.JsonReport;
+import dev.spillway.simulator.report.MarkdownReport;
 import dev.spillway.simulator.report.TableReport;
 import dev.spillway.simulator.scenario.ShippedScenarios;
 import java.io.IOException;
@@ -92,6 +93,12 @@ public final class SimulateCommand implements Callable<Integer> {
   private @Nullable Path html;
 
   @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write tables of all scenarios and policies as well; not with --real.")
+  private @Nullable Path markdown;
+
+  @Option(
       names = "--require-bars",
       description = "End with 3 if a bar is missed; with --real, if a figure is too far off.")
   private boolean requireBars;
@@ -153,9 +160,14 @@ public final class SimulateCommand implements Callable<Integer> {
             ScenarioChoice.of(scenarios),
             PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies),
             seeds());
-    Reports reports = new Reports(json, html);
+    Report jsonReport = Report.at(json);
+    Report htmlReport = Report.at(html);
+    Report markdownReport = Report.at(markdown);
     if (real) {
-      return new RealRun(terminal, plan).run(reports, requireBars);
+      if (markdownReport.isWanted()) {
+        throw new ChoiceException(List.of("--markdown and --real must not be given both"));
+      }
+      return new RealRun(terminal, plan).run(jsonReport, htmlReport, requireBars);
     }
     SimulateProgress progress =
         new SimulateProgress(plan.scenarios(), plan.policies().size(), plan.seeds().size());
@@ -166,7 +178,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     new TableReport(results).lines().forEach(terminal.out()::println);
     terminal.out().flush();
-    reports.write(new JsonReport(results)::text, new HtmlReport(results)::text);
+    jsonReport.write(new JsonReport(results)::text);
+    htmlReport.write(new HtmlReport(results)::text);
+    markdownReport.write(new MarkdownReport(results)::text);
     return requireBars && !results.isMet() ? ExitCode.BAR_MISSED : ExitCode.OK;
   }
 

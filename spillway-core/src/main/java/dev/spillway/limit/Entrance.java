@@ -16,6 +16,9 @@ final class Entrance {
   private final LimiterCounts counts;
   private final int mostWaiting;
 
+  /** Where the partition stood that had the last turn. */
+  private double turnNanos;
+
   Entrance(Holdings holdings, Told told, LimiterCounts counts, int mostWaiting) {
     this.holdings = holdings;
     slots = holdings.slots();
@@ -30,6 +33,9 @@ final class Entrance {
     partition.pass(nowNanos);
     partition.tidy(nowNanos, TIDIED_BY_ARRIVAL);
     partition.arrived(waiter, nowNanos);
+    if (partition.queue().waiting() == 0) {
+      partition.comesBack(turnNanos);
+    }
     holdings.applyCap();
     if (mode != Mode.ENFORCE) {
       letThrough(waiter, mode, nowNanos);
@@ -112,21 +118,29 @@ final class Entrance {
     holdings.flagWaiting();
   }
 
-  /** The highest class of all partitions, of it who came first. */
+  /**
+   * The highest class of all partitions, of it that of the partition whose tenants had least: a
+   * tenant that keeps one queue long must not take the slots from those of the others.
+   */
   private @Nullable Waiter next(long nowNanos) {
     Waiter best = null;
     for (Partition partition : holdings.partitions()) {
       if (partition.queue().waiting() > 0 && holdings.canStart(partition)) {
         Waiter next = partition.next(nowNanos);
-        if (next != null
-            && (best == null
-                || next.rank < best.rank
-                || (next.rank == best.rank && next.arrivedNanos - best.arrivedNanos < 0))) {
+        if (next != null && (best == null || goesBefore(next, best))) {
           best = next;
         }
       }
     }
+    if (best != null) {
+      turnNanos = Math.max(turnNanos, best.partition.turnNanos());
+    }
     return best;
+  }
+
+  private static boolean goesBefore(Waiter one, Waiter other) {
+    return one.rank < other.rank
+        || (one.rank == other.rank && one.partition.turnNanos() < other.partition.turnNanos());
   }
 
   /** Says no to everybody who waits. */

@@ -37,6 +37,7 @@ final class Partition {
   private final WaitQueue queue;
   private final TenantShares shares;
   private final Backlog backlog;
+  private final Forecast forecast;
   private final Told told;
 
   /** How the wait of the last arrival was judged. */
@@ -44,12 +45,16 @@ final class Partition {
 
   private long refusedNanos;
 
+  /** What it was charged for its tenants, each of them alike; who has the least goes next. */
+  private double turnNanos;
+
   Partition(String name, LimiterBuilder settings, Told told, long nowNanos) {
     this.name = name;
     capacity = new Capacity(settings.shareOf(name), settings.longestTimeNanos(), nowNanos);
     this.told = told;
     queue = new WaitQueue(settings.order);
     shares = new TenantShares(settings.mostTenants, queue);
+    forecast = new Forecast(queue.ranks(), nowNanos);
     backlog = new Backlog(queue.ranks(), settings.order == Order.WEIGHTED, nowNanos);
     refusedNanos = nowNanos - Long.MAX_VALUE / 4;
   }
@@ -149,10 +154,11 @@ final class Partition {
   /** Whether a request that is let through would have been refused. */
   boolean wouldRefuse(Waiter waiter, long nowNanos) {
     return (capacity.isSuspect() && !capacity.tryProbe(nowNanos))
-        || (capacity.isFull() && foresee(waiter, nowNanos).reason() != null);
+        || forecast.wouldRefuse(waiter, capacity, nowNanos);
   }
 
-  private static double timeOf(Waiter waiter, long nowNanos) {
+  /** How much of its time is planned with. */
+  static double timeOf(Waiter waiter, long nowNanos) {
     return TIME_SHARE * (waiter.deadlineNanos - nowNanos);
   }
 
@@ -276,12 +282,24 @@ final class Partition {
       throw new IllegalStateException("who goes next does not wait: " + name);
     }
     TenantShare share = line.share();
+    int tenants = queue.line(next.rank).tenants();
     queue.start(next);
     backlog.started(next.rank, next.isContinuing());
     next.share = share;
     next.chargedNanos = share.chargeNanos(capacity.meanNanos());
     share.charge(next.chargedNanos);
+    turnNanos += next.chargedNanos / Math.max(1, tenants);
     share.started();
+  }
+
+  /** Where it stands among all partitions that wait. */
+  double turnNanos() {
+    return turnNanos;
+  }
+
+  /** Somebody waits again: it has no credit for the time in which nobody did. */
+  void comesBack(double leastNanos) {
+    turnNanos = Math.max(turnNanos, leastNanos);
   }
 
   /** Learns from work that is over; {@code tookNanos} is negative when nobody knows. */
@@ -290,6 +308,9 @@ final class Partition {
       holder.share.settle(holder.chargedNanos, tookNanos);
     }
     capacity.completed(outcome, tookNanos, nowNanos);
+    if (outcome == Outcome.SUCCEEDED && tookNanos >= 0 && !capacity.isFull()) {
+      forecast.completed(tookNanos);
+    }
   }
 
   /** Nobody will tell how long work took: it was reclaimed, or it never held a slot. */

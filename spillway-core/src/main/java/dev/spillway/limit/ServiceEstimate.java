@@ -17,6 +17,12 @@ final class ServiceEstimate {
   private static final double CHANGE = 3;
 
   private final ServiceShape shape = new ServiceShape();
+
+  /** The last service times, in a ring; 0 before there were so many. */
+  private final double[] latest = new double[RECENT];
+
+  private int at;
+  private int compared;
   private double meanNanos;
   private double recentNanos;
   private int known;
@@ -49,8 +55,27 @@ final class ServiceEstimate {
     openNanos = 0;
     openSlotNanos = 0;
     if (serviceNanos >= 0) {
-      learn(Math.max(1, serviceNanos));
-      shape.add(serviceNanos / meanNanos);
+      double nanos = Math.max(1, serviceNanos);
+      learn(nanos);
+      compare(nanos);
+    }
+  }
+
+  /**
+   * Adds a service time to the shape. Once there is something to spoil, it is one of some time ago:
+   * by then the mean has followed a change, and what was part of it does not look like rare work.
+   */
+  private void compare(double nanos) {
+    if (compared < MEMORY) {
+      compared++;
+      shape.add(nanos / meanNanos);
+      return;
+    }
+    double oldest = latest[at];
+    latest[at] = nanos;
+    at = (at + 1) % latest.length;
+    if (oldest > 0) {
+      shape.add(oldest / meanNanos);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.spillway.Reason;
 import dev.spillway.Refused;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,50 @@ class LimiterModesTest {
     assertThat(figures.available()).isEqualTo(-298);
     assertThat(figures.wouldHaveRefused().get(Priority.NORMAL)).isBetween(190L, 230L);
     assertThat(figures.refused().get(Priority.NORMAL)).isEmpty();
+  }
+
+  @Test
+  void monitor_threeTimesTheLoad_foretellsWhichClassWouldBeRefused() {
+    List<Priority> classes =
+        List.of(
+            Priority.CRITICAL,
+            Priority.NORMAL,
+            Priority.LOW,
+            Priority.LOW,
+            Priority.NORMAL,
+            Priority.LOW);
+    rig.limiter.mode(Mode.MONITOR);
+    for (int call = 0; call < 9_000; call++) {
+      rig.advance(LimiterRig.SERVICE.dividedBy(classes.size()));
+      rig.ask(classes.get(call % classes.size()));
+      if (rig.working.size() > classes.size()) {
+        rig.finishFirst();
+      }
+    }
+    Map<Priority, Long> refused = rig.limiter.figures().wouldHaveRefused();
+    assertThat(refused.get(Priority.CRITICAL)).as("half of what can be done").isZero();
+    assertThat(refused.get(Priority.NORMAL)).as("half of 3,000").isBetween(1_350L, 1_650L);
+    assertThat(refused.get(Priority.LOW)).as("nearly all of 4,500").isGreaterThan(4_300L);
+  }
+
+  @Test
+  void monitor_aServiceThatQueuesInside_foretellsByWhatItsWorkTakesAtLeisure() {
+    rig.limiter.mode(Mode.MONITOR);
+    for (int call = 0; call < 500; call++) {
+      rig.ask(Priority.NORMAL);
+      rig.advance(LimiterRig.SERVICE);
+      rig.finishFirst();
+    }
+    for (int call = 0; call < 2_000; call++) {
+      rig.ask(call % 2 == 0 ? Priority.CRITICAL : Priority.BULK);
+      rig.advance(LimiterRig.SERVICE.dividedBy(2).multipliedBy(10).dividedBy(11));
+      if (call % 11 != 0) { // of eleven that come in the time of ten, one more stays inside
+        rig.finishFirst();
+      }
+    }
+    Map<Priority, Long> refused = rig.limiter.figures().wouldHaveRefused();
+    assertThat(refused.get(Priority.CRITICAL)).isZero();
+    assertThat(refused.get(Priority.BULK)).as("a tenth of the capacity").isBetween(80L, 200L);
   }
 
   @Test

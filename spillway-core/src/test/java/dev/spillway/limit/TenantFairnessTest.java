@@ -42,6 +42,27 @@ class TenantFairnessTest {
   }
 
   @Test
+  void complete_theLoudTenantUsesAnotherPartition_servesTheOthersInTurns() {
+    rig =
+        new LimiterRig(settings -> settings.partition("db", 1.0).deadline(Duration.ofSeconds(10)));
+    rig.warmUp(20);
+    for (int call = 0; call < 40; call++) {
+      ask("loud", Priority.NORMAL);
+    }
+    for (int call = 0; call < 5; call++) {
+      for (String quiet : List.of("one", "two", "three")) {
+        rig.ask(Request.of(Priority.NORMAL).withTenant(quiet).withDependency("db"));
+      }
+    }
+    Map<String, Integer> served = new TreeMap<>();
+    for (int call = 0; call < 24; call++) {
+      rig.advance(LimiterRig.SERVICE);
+      served.merge(String.valueOf(rig.finishFirst().request.tenant()), 1, Integer::sum);
+    }
+    assertThat(served).containsEntry("one", 5).containsEntry("two", 5).containsEntry("three", 5);
+  }
+
+  @Test
   void complete_aTenantWithLongWork_isChargedItsSlotTime() {
     rig = new LimiterRig(settings -> settings.slots(1).deadline(Duration.ofSeconds(10)));
     rig.warmUp(20);

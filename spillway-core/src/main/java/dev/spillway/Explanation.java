@@ -1,6 +1,7 @@
 package dev.spillway;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,29 @@ public final class Explanation {
   /** What each guard sees, in the order in which they are met. */
   public List<Finding> findings() {
     return findings;
+  }
+
+  /** What they say together, and below it a line for each guard. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(decision().toString());
+    for (Finding finding : findings) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n  %s (%s): %s, %s %.1f of %.1f",
+              finding.guard(),
+              finding.mode(),
+              finding.decision(),
+              finding.figure(),
+              finding.value(),
+              finding.bound()));
+      String advice = finding.advice();
+      if (advice != null) {
+        text.append("; ").append(advice);
+      }
+    }
+    return text.toString();
   }
 
   /** What one guard sees. Immutable. */

@@ -194,15 +194,14 @@ final class AdaptiveLimit {
   }
 
   private int next() {
-    double best = curve.best();
+    int best = within(curve.best());
     int every = windows < KNOWN_AFTER ? PROBE_EVERY : PROBE_RARELY;
     if (windows % every == 0) {
       boolean above = windows % (2 * every) == 0;
       return within(above ? Math.ceil(best * PROBE_STEP) : best / PROBE_STEP);
     }
-    int next = within(best);
-    boolean stuck = curve.size() == 1 && next == limit;
-    return stuck ? within(limit / 2.0) : next;
+    boolean stuck = curve.size() == 1 && best == limit;
+    return stuck ? within(limit / 2.0) : best;
   }
 
   /** What keeps up with work that takes longer, as far as it is waited for. */

@@ -3,7 +3,8 @@ package dev.spillway.limit;
 import dev.spillway.Priority;
 
 /**
- * Whose turn it is between classes that share the slots by weight. Guarded by the limiter's lock.
+ * Whose turn it is between classes that share the slots by weight, in all partitions together.
+ * Guarded by the limiter's lock.
  *
  * <p>Start-time fair queuing (P. Goyal, H. Vin, H. Cheng, 1996) on starts: each start of a class
  * takes its tag further by one over its weight, and the least tag goes next. A class that comes

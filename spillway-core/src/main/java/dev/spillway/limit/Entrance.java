@@ -119,8 +119,8 @@ final class Entrance {
   }
 
   /**
-   * The highest class of all partitions, of it that of the partition whose tenants had least: a
-   * tenant that keeps one queue long must not take the slots from those of the others.
+   * Of all partitions the class whose turn it is, of it that of the partition whose tenants had
+   * least: a tenant that keeps one queue long must not take the slots from those of the others.
    */
   private @Nullable Waiter next(long nowNanos) {
     Waiter best = null;
@@ -139,8 +139,9 @@ final class Entrance {
   }
 
   private static boolean goesBefore(Waiter one, Waiter other) {
-    return one.rank < other.rank
-        || (one.rank == other.rank && one.partition.turnNanos() < other.partition.turnNanos());
+    return one.rank == other.rank
+        ? one.partition.turnNanos() < other.partition.turnNanos()
+        : one.partition.queue().classGoesBefore(one.rank, other.rank);
   }
 
   /** Says no to everybody who waits. */

@@ -38,7 +38,7 @@ final class Gate {
     time = settings.scheduler().time();
     slots = shares.slots();
     told = shares.told();
-    teller = new Teller(name, this, counts);
+    teller = new Teller(name, time, this, counts);
     lastNanos = time.nanoTime();
     this.counts = counts;
     mostWaiting = settings.mostWaiting;
@@ -76,7 +76,7 @@ final class Gate {
       entrance.serve(nowNanos); // who was passed over, because a try in vain looked like a holder
       if (partition.capacity().isSuspect() && !holdings.isClosed()) {
         boolean due = slots.taken() < holdings.limit() && partition.capacity().tryProbe(nowNanos);
-        return due ? holdings.takeLocked(partition, holdings.limit()) : SlotTable.NONE;
+        return due ? holdings.takeProbe(partition, nowNanos) : SlotTable.NONE;
       }
       boolean next = partition.queue().waiting() == 0 && holdings.canStart(partition);
       return next ? holdings.takeLocked(partition, slots.limit()) : SlotTable.NONE;
@@ -129,6 +129,7 @@ final class Gate {
       waiter.partition.queue().remove(waiter);
       counts.abandoned(waiter.request.priority());
       holdings.flagWaiting();
+      slots.touch(); // there is room that was refused for the want of it
       return true;
     } finally {
       unlock();

@@ -26,6 +26,10 @@ final class HangGuard {
   private boolean suspect;
   private int timeoutsInARow;
   private double hungNanos;
+
+  /** How long the last call took that timed out and whose beginning is known. */
+  private double timedOutNanos;
+
   private long probeNanos;
 
   HangGuard(long deadlineNanos) {
@@ -68,10 +72,12 @@ final class HangGuard {
     }
   }
 
+  /** A call timed out; {@code tookNanos} is negative when nobody knows how long it took. */
   void timedOut(long nowNanos, double tookNanos, int slots) {
     timeoutsInARow++;
+    timedOutNanos = tookNanos < 0 ? timedOutNanos : tookNanos;
     if (timeoutsInARow >= Math.min(slots, allowed)) {
-      suspect(nowNanos, tookNanos);
+      suspect(nowNanos, timedOutNanos > 0 ? timedOutNanos : deadlineNanos);
     }
   }
 

@@ -117,6 +117,15 @@ final class Holdings {
     return ticket;
   }
 
+  /** Takes a slot to see whether a dependency still hangs, if one is idle. The lock is held. */
+  long takeProbe(Partition partition, long nowNanos) {
+    long ticket = takeLocked(partition, limit());
+    if (ticket != SlotTable.NONE) {
+      slots.startNanos(SlotTable.slotOf(ticket), nowNanos);
+    }
+    return ticket;
+  }
+
   /** The work of a request begins with a slot that was taken for it. */
   void start(Waiter waiter, long ticket, long nowNanos) {
     if (ticket == SlotTable.NONE) {

@@ -36,6 +36,9 @@ public final class LimiterBuilder {
   private int slots;
   private @Nullable TaskScheduler scheduler;
 
+  /** Whose turn it is between classes, for all partitions of the limiter that is being built. */
+  private @Nullable ClassWeights weights;
+
   LimiterBuilder(String name) {
     this.name = name;
     time(Priority.CRITICAL, Duration.ofMillis(2_500));
@@ -238,7 +241,16 @@ public final class LimiterBuilder {
     return shares.getOrDefault(dependency, 1.0);
   }
 
+  /** Null where the highest class goes first. */
+  @Nullable ClassWeights weights() {
+    if (weights == null && order == Order.WEIGHTED) {
+      weights = new ClassWeights();
+    }
+    return weights;
+  }
+
   Shares shares() {
+    weights = null;
     long nowNanos = scheduler().time().nanoTime();
     SlotTable table = new SlotTable(Math.max(slots, mostSlots) + spareSlots, slots);
     Told told = new Told();

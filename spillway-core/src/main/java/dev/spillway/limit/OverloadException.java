@@ -12,16 +12,14 @@ public final class OverloadException extends Exception {
   private final transient Refused decision;
 
   OverloadException(Refused decision) {
-    super(
-        "refused: "
-            + decision.reason().token()
-            + ", retry after "
-            + decision.retryAfter().toMillis()
-            + " ms",
-        null,
-        false,
-        false);
+    super("refused: " + decision.reason().token() + again(decision), null, false, false);
     this.decision = decision;
+  }
+
+  private static String again(Refused decision) {
+    return decision.reason().isRetryable()
+        ? ", retry after " + decision.retryAfter().toMillis() + " ms"
+        : "";
   }
 
   /** Why, and when to try again. */

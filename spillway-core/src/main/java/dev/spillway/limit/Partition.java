@@ -52,7 +52,7 @@ final class Partition {
     this.name = name;
     capacity = new Capacity(settings.shareOf(name), settings.longestTimeNanos(), nowNanos);
     this.told = told;
-    queue = new WaitQueue(settings.order);
+    queue = new WaitQueue(settings.order, settings.weights());
     shares = new TenantShares(settings.mostTenants, queue);
     forecast = new Forecast(queue.ranks(), nowNanos);
     backlog = new Backlog(queue.ranks(), settings.order == Order.WEIGHTED, nowNanos);
@@ -219,7 +219,7 @@ final class Partition {
   Refused refuse(Waiter waiter, Reason reason, long nowNanos, long state) {
     refusedNanos = nowNanos;
     Refused decision = Refusals.of(reason, last.excessNanos());
-    if (waiter.request.isLikeOthers()) {
+    if (waiter.request.isLikeOthers() && queue.isStrict()) {
       shareOf(waiter).refused(state, waiter.rank, waiter.deadlineNanos - nowNanos, decision);
     }
     return decision;

@@ -37,4 +37,9 @@ public final class Permit implements AutoCloseable {
   public void close() {
     complete(Outcome.IGNORED);
   }
+
+  @Override
+  public String toString() {
+    return ticket == Holdings.UNCOUNTED ? "permit" : "permit of slot " + SlotTable.slotOf(ticket);
+  }
 }

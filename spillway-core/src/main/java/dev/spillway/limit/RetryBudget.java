@@ -32,13 +32,14 @@ public final class RetryBudget {
   /**
    * A budget that begins full.
    *
-   * @param share retries earned by one first try; above 0 and at most 1
+   * @param share retries earned by one first try; at least a millionth and at most 1
    * @param mostRetries how many are kept at most; 1 to 1,000,000
    * @throws IllegalArgumentException if one is out of its range
    */
   public static RetryBudget of(double share, int mostRetries) {
-    if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("share must be above 0 and at most 1: share=" + share);
+    if (!(share >= 1.0 / PARTS && share <= 1)) {
+      throw new IllegalArgumentException(
+          "share must be at least 0.000001 and at most 1: share=" + share);
     }
     if (mostRetries < 1 || mostRetries > PARTS) {
       throw new IllegalArgumentException(

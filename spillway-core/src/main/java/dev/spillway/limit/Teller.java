@@ -1,10 +1,13 @@
 package dev.spillway.limit;
 
 import dev.spillway.Refused;
+import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +23,23 @@ final class Teller {
   /** Whom a thread that calls somebody at this moment has to call next. */
   private static final ThreadLocal<@Nullable Queue<Call>> NEXT = new ThreadLocal<>();
 
+  /** One failure in so long is logged; the others are counted. */
+  private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final String name;
+  private final TimeSource time;
   private final Gate gate;
   private final LimiterCounts counts;
 
-  Teller(String name, Gate gate, LimiterCounts counts) {
+  /** Failures since the start, and when one was logged last. */
+  private final AtomicLong failures = new AtomicLong();
+
+  private final AtomicLong loggedNanos;
+
+  Teller(String name, TimeSource time, Gate gate, LimiterCounts counts) {
     this.name = name;
+    this.time = time;
+    loggedNanos = new AtomicLong(time.nanoTime() - LOG_EVERY_NANOS);
     this.gate = gate;
     this.counts = counts;
   }
@@ -76,7 +90,7 @@ final class Teller {
     try {
       callback.admitted(new Permit(gate, ticket));
     } catch (Throwable e) { // also what other languages throw unannounced
-      LOGGER.log(Level.ERROR, "event=acquire-callback-failed limiter=" + name, e);
+      failed(e);
       gate.complete(ticket, Outcome.IGNORED);
     }
   }
@@ -87,7 +101,17 @@ final class Teller {
     try {
       callback.refused(refusal);
     } catch (Throwable e) { // the others must still be told
-      LOGGER.log(Level.ERROR, "event=acquire-callback-failed limiter=" + name, e);
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    long count = failures.incrementAndGet();
+    long nowNanos = time.nanoTime();
+    long before = loggedNanos.get();
+    if (nowNanos - before >= LOG_EVERY_NANOS && loggedNanos.compareAndSet(before, nowNanos)) {
+      String event = "event=acquire-callback-failed limiter=" + name + " failures=" + count;
+      LOGGER.log(Level.ERROR, event, failure);
     }
   }
 

@@ -76,7 +76,7 @@ final class TenantLine {
   /** Who gives its place if somebody must: the oldest of the last cohort, no part of a task. */
   @Nullable Waiter leastNeeded() {
     Waiter before =
-        cohorts == null || last == null || last.isContinuing()
+        cohorts == null || last == null || last.isContinuing() || last.cohort == Cohorts.NOBODY
             ? null
             : cohorts.lastUpTo(last.cohort - 1);
     Waiter found = behind(before == null ? lastContinuing : before);

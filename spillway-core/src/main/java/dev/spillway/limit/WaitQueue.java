@@ -37,9 +37,10 @@ final class WaitQueue {
   /** Tenants that wait and of which something was done before. */
   private int knownWaiting;
 
-  WaitQueue(Order order) {
+  /** A queue; {@code weights} tell whose turn it is, null that the highest class goes first. */
+  WaitQueue(Order order, @Nullable ClassWeights weights) {
     this.order = order;
-    weights = order == Order.WEIGHTED ? new ClassWeights() : null;
+    this.weights = weights;
     lines = new WaitLine[order.hasClasses() ? Priority.values().length : 1];
     for (int rank = 0; rank < lines.length; rank++) {
       lines[rank] = new WaitLine(rank);
@@ -127,7 +128,7 @@ final class WaitQueue {
     for (WaitLine line : lines) {
       TenantLine candidate = line.least();
       boolean mayGo = candidate != null && candidate.share().virtualNanos() <= most;
-      if (mayGo && (next == null || goesBefore(line.rank(), next.rank()))) {
+      if (mayGo && (next == null || classGoesBefore(line.rank(), next.rank()))) {
         next = candidate;
       }
     }
@@ -138,9 +139,17 @@ final class WaitQueue {
     return head(next);
   }
 
-  /** Whether a class has its turn before a higher one. */
-  private boolean goesBefore(int rank, int higher) {
-    return weights != null && !weights.goesFirst(higher, rank);
+  /** Whether a class has its turn before another. */
+  boolean classGoesBefore(int rank, int other) {
+    if (weights == null || rank == other) {
+      return rank < other;
+    }
+    return rank < other ? weights.goesFirst(rank, other) : !weights.goesFirst(other, rank);
+  }
+
+  /** Whether what is refused to a class is refused to all lower ones. */
+  boolean isStrict() {
+    return weights == null;
   }
 
   private double leastVirtualNanos() {

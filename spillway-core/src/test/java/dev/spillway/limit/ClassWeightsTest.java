@@ -10,12 +10,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassWeightsTest {
+  private static final Duration DEADLINE = Duration.ofMillis(500);
+
   private final LimiterRig rig =
       new LimiterRig(
           settings -> settings.slots(1).order(Order.WEIGHTED).deadline(Duration.ofHours(1)));
@@ -75,6 +78,37 @@ class ClassWeightsTest {
       rig.ask(Priority.BULK);
     }
     assertThat(starts(19)).containsExactly(Map.entry(Priority.BULK, 19));
+  }
+
+  /** Critical work at ten times the capacity, and a little bulk work; how much of that was done. */
+  private static long bulkDone(UnaryOperator<LimiterBuilder> settings, Request bulk) {
+    LimiterRig loaded =
+        new LimiterRig(s -> settings.apply(s.order(Order.WEIGHTED)).deadline(DEADLINE));
+    for (int call = 0; call < 20_000; call++) { // 1,000 a second can be done
+      loaded.advance(Duration.ofNanos(100_000));
+      loaded.ask(Priority.CRITICAL);
+      if (call % 100 == 0) {
+        loaded.ask(bulk);
+      }
+      if (call % 10 == 0 && !loaded.working.isEmpty()) {
+        loaded.finishFirst();
+      }
+    }
+    loaded.finishAll();
+    return loaded.limiter.figures().admitted().getOrDefault(Priority.BULK, 0L);
+  }
+
+  @Test
+  void weighted_oneTenantAsksForAllClasses_theLowestIsNotRefusedForTheHighest() {
+    assertThat(bulkDone(s -> s, Request.of(Priority.BULK)))
+        .as("100 a second, of which 1,000 / 17 can be done, for two seconds")
+        .isBetween(100L, 140L);
+  }
+
+  @Test
+  void weighted_theClassesUseSeveralPartitions_noneStarves() {
+    Request bulk = Request.of(Priority.BULK).withDependency("b");
+    assertThat(bulkDone(s -> s.partition("b", 1.0), bulk)).isBetween(90L, 140L);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.spillway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.limit.LimiterRig.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,5 +114,19 @@ class CohortTest {
     long whole = tasks.stream().filter(task -> task.size() == 3 && task.get(2).isWorking()).count();
     rig.finishAll();
     return (double) whole / tasks.size();
+  }
+
+  @Test
+  void acquire_onlyNobodysRequestsAreLeftInALineOfUsers_oneOfThemGivesWay() {
+    LimiterRig full = new LimiterRig(settings -> settings.slots(1).mostWaiting(2));
+    full.ask(Priority.LOW);
+    Asked alice = full.new Asked(Request.of(Priority.LOW).withUser("alice"), 0);
+    Acquisition waiting = full.limiter.acquire(alice.request, alice);
+    Asked nobodys = full.ask(Priority.LOW);
+    assertThat(waiting.cancel()).isTrue();
+    full.ask(Priority.LOW);
+    assertThat(full.ask(Priority.CRITICAL).isWaiting()).isTrue();
+    assertThat(nobodys.refusal().reason()).isEqualTo(Reason.DISPLACED);
+    full.finishAll();
   }
 }

@@ -6,6 +6,8 @@ import dev.spillway.Priority;
 import dev.spillway.Reason;
 import dev.spillway.limit.LimiterRig.Asked;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +170,34 @@ class PartitionTest {
     rig.advance(Duration.ofMillis(300));
     assertThat(ask("sick").refusal().reason()).isEqualTo(Reason.CIRCUIT_OPEN);
     assertThat(rig.limiter.figures().hanging()).containsExactly("sick");
+  }
+
+  @Test
+  void tryAcquireTicket_itHangs_holdsNoMoreSlotsThanProbes() {
+    hang();
+    Request sick = Request.of(Priority.NORMAL).withDependency("sick");
+    int most = 0;
+    int given = 0;
+    Deque<Long> held = new ArrayDeque<>();
+    for (int step = 0; step < 1_000; step++) {
+      rig.advance(Duration.ofMillis(10));
+      long ticket = rig.limiter.tryAcquireTicket(sick);
+      if (ticket != Limiter.REFUSED) {
+        given++;
+        held.add(ticket);
+        rig.scheduler.schedule(() -> giveUp(held), Duration.ofSeconds(1).toNanos());
+      }
+      most = Math.max(most, held.size());
+    }
+    assertThat(most).as("of four slots").isEqualTo(1);
+    assertThat(given).as("in ten seconds").isBetween(8, 11);
+    rig.askedDirectly(1_000);
+    held.forEach(ticket -> rig.limiter.complete(ticket, Outcome.SUCCEEDED));
+  }
+
+  private void giveUp(Deque<Long> held) {
+    if (!held.isEmpty()) {
+      rig.limiter.complete(held.remove(), Outcome.TIMED_OUT);
+    }
   }
 }

@@ -37,7 +37,7 @@ class RetryBudgetTest {
   @Test
   void of_outOfRange_saysWhich() {
     assertThatThrownBy(() -> RetryBudget.of(0, 1))
-        .hasMessage("share must be above 0 and at most 1: share=0.0");
+        .hasMessage("share must be at least 0.000001 and at most 1: share=0.0");
     assertThatThrownBy(() -> RetryBudget.of(0.1, 0))
         .hasMessage("most-retries must be between 1 and 1000000: most-retries=0");
   }

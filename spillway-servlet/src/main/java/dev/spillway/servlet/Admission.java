@@ -109,7 +109,9 @@ final class Admission implements AcquireCallback, AsyncListener {
       started.addListener(this);
       context = started;
     } catch (RuntimeException e) {
-      giveUp();
+      if (!giveUp()) {
+        close(); // it was granted at that moment
+      }
       throw e;
     }
     if (!stage.compareAndSet(Stage.ASKED, Stage.WAITING)) {

@@ -19,6 +19,9 @@ final class Intake {
   private static final Pattern MILLIS = Pattern.compile("[0-9]{1,15}");
   private static final int TENANT_CHARACTERS = 256;
 
+  /** Nobody waits for longer, and times can still be added. */
+  private static final Duration LONGEST = Duration.ofDays(10_000);
+
   private final Limiter limiter;
   private final RequestRules rules;
   private final PriorityTrust priorityTrust;
@@ -48,7 +51,11 @@ final class Intake {
     Priority priority = priority(headed);
     Duration left = left(headed, priority);
     String whose = tenantFromHeader ? tenant(headed) : tenant.apply(request);
-    return new Propagation(priority, whose, time, time.nanoTime() + left.toNanos());
+    return new Propagation(priority, whose, time, time.nanoTime() + nanosOf(left));
+  }
+
+  private static long nanosOf(Duration left) {
+    return left.compareTo(LONGEST) < 0 ? left.toNanos() : LONGEST.toNanos();
   }
 
   /** What the limiter is asked for. */

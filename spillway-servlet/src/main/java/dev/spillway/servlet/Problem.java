@@ -3,6 +3,7 @@ package dev.spillway.servlet;
 import dev.spillway.Headers;
 import dev.spillway.Reason;
 import dev.spillway.Refused;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +29,10 @@ record Problem(
     Duration wait = reason.isRetryable() ? decision.retryAfter() : null;
     String detail =
         wait == null
-            ? "the request was refused, and the same would be again"
+            ? "it could not be worked on within the time that its caller waits"
             : "the request was refused; send it again after " + seconds(wait) + " s";
-    String members =
-        member("detail", detail)
-            + member("reason", reason.token())
-            + ",\"retryAfterMillis\":"
-            + decision.retryAfter().toMillis();
+    String again = wait == null ? "" : ",\"retryAfterMillis\":" + wait.toMillis();
+    String members = member("detail", detail) + member("reason", reason.token()) + again;
     return own
         ? new Problem(TOO_MANY_REQUESTS, "quota-exceeded", "The quota is used up", members, wait)
         : new Problem(
@@ -86,9 +84,20 @@ record Problem(
     }
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/problem+json");
-    byte[] body = toJson().getBytes(StandardCharsets.UTF_8);
+    write(response, toJson());
+  }
+
+  private static void write(HttpServletResponse response, String json) throws IOException {
+    ServletOutputStream out;
+    try {
+      out = response.getOutputStream();
+    } catch (IllegalStateException e) { // a filter before has asked for the writer
+      response.getWriter().write(json);
+      return;
+    }
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    out.write(body);
   }
 
   private String toJson() {

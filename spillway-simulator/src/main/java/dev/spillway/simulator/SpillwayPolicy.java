@@ -8,6 +8,7 @@ import dev.spillway.limit.Outcome;
 import dev.spillway.limit.Permit;
 import dev.spillway.limit.Request;
 import dev.spillway.simulator.scenario.Adaptive;
+import dev.spillway.simulator.scenario.PartitionShare;
 import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.simulator.scenario.Source;
 import dev.spillway.time.TaskScheduler;
@@ -48,6 +49,9 @@ final class SpillwayPolicy implements Policy {
     }
     for (String dependency : dependencies) {
       settings.partition(dependency, 1.0 / dependencies.size());
+    }
+    for (PartitionShare partition : scenario.setup().partitions()) {
+      settings.partition(partition.dependency(), partition.share());
     }
     return settings.build();
   }

@@ -14,12 +14,20 @@ import java.util.Map;
 
 /** Results as one page that needs nothing else: tables, and charts of the first seed's runs. */
 public final class HtmlReport {
-  private final Results results;
+  private final String summary;
   private final Map<String, List<Result>> byScenario = new LinkedHashMap<>();
 
-  /** Tells of {@code results}. */
+  /** Tells of {@code results}, which are the same wherever they are made. */
   public HtmlReport(Results results) {
-    this.results = results;
+    this(
+        results,
+        TableReport.summary(results)
+            + " The same scenarios, policies and seeds give the same page everywhere.");
+  }
+
+  /** Tells of {@code results}, with a sentence about them all. */
+  HtmlReport(Results results, String summary) {
+    this.summary = summary;
     for (Result result : results.all()) {
       byScenario.computeIfAbsent(result.scenario().name(), name -> new ArrayList<>()).add(result);
     }
@@ -30,7 +38,7 @@ public final class HtmlReport {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("uplot.css", resource("uplot/uPlot.min.css"));
     parts.put("page.css", resource("page.css"));
-    parts.put("summary", escaped(TableReport.summary(results)));
+    parts.put("summary", escaped(summary));
     parts.put("content", content());
     parts.put("data", ChartData.of(byScenario.values()));
     parts.put("licence", resource("uplot/LICENSE"));

@@ -114,14 +114,18 @@ public final class RealReport {
     return results.stream().allMatch(RealResult::isNear);
   }
 
-  /** Simulated and real runs as policies of one comparison, for the page with charts. */
-  public Results sideBySide() {
+  /** A page with what was foretold and what was seen, side by side. */
+  public String html() {
     List<Result> all = new ArrayList<>();
     for (RealResult result : results) {
       all.add(result.simulated());
       all.add(result.real());
     }
-    return new Results(all);
+    int seeds = all.get(0).seeds();
+    String summary =
+        "Simulated, and seen on a machine in its own time, which gives other figures each time; of"
+            + " the worst of %d seed%s.".formatted(seeds, seeds == 1 ? "" : "s");
+    return new HtmlReport(new Results(all), summary).text();
   }
 
   /** The whole as a JSON document. */

@@ -42,6 +42,7 @@ public record Scenario(
     problems.require(NAME.matcher(name).matches(), "name", NAME_ALLOWED, name);
     SourceRules.check(problems, sources, plant);
     SourceRules.check(problems, clients, setup);
+    SourceRules.check(problems, setup, sources);
     PlantRules.check(problems, plant, sources);
     if (event != null) {
       problems.span("event", event);

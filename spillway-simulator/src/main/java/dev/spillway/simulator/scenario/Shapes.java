@@ -14,6 +14,7 @@ final class Shapes {
   private static final Duration USUAL_REFUSAL_COST = Duration.ofNanos(20_000);
   private static final Duration USUAL_FIRST_WAIT = Duration.ofMillis(10);
   private static final int USUAL_SERVERS = 2;
+  private static final Setup USUAL_SETUP = new Setup(1, List.of(), null, null, null);
 
   /** The whole, which is checked when it is asked for. */
   static final Shape<Supplier<Scenario>> SCENARIO = Shape.mapping(Shapes::scenario);
@@ -40,7 +41,7 @@ final class Shapes {
     List<Source> sources =
         fields.need("sources", Shape.list(Shape.mapping(Shapes::source)), List.of());
     ClientSpec clients = fields.get("clients", Shape.mapping(Shapes::clients), usualClients());
-    Setup setup = fields.get("setup", Shape.mapping(Shapes::setup), new Setup(1, null, null, null));
+    Setup setup = fields.get("setup", Shape.mapping(Shapes::setup), USUAL_SETUP);
     Span event = fields.find("event", SPAN);
     List<Bar> bars = fields.get("bars", Shape.list(Shape.mapping(Shapes::bar)), List.of());
     return () ->
@@ -144,10 +145,16 @@ final class Shapes {
 
   private static Setup setup(Fields fields) {
     return new Setup(
-        fields.get("limiters", Shape.COUNT, 1),
+        fields.get("limiters", Shape.COUNT, USUAL_SETUP.limiters()),
+        fields.get("partitions", Shape.list(Shape.mapping(Shapes::partition)), List.of()),
         fields.find("adaptive", Shape.mapping(Shapes::adaptive)),
         fields.find("control-stop", SPAN),
         fields.find("clock-jump-at", Shape.DURATION));
+  }
+
+  private static PartitionShare partition(Fields fields) {
+    return new PartitionShare(
+        fields.need("dependency", Shape.TEXT, ""), fields.need("share", Shape.NUMBER, 1.0));
   }
 
   private static Adaptive adaptive(Fields fields) {

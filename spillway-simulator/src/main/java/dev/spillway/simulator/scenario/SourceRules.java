@@ -18,6 +18,7 @@ final class SourceRules {
   private static final double MOST_LOAD = 1_000;
   private static final double MOST_TASKS = 2e7;
   private static final double ROUNDING = 1e-6;
+  private static final double LEAST_SHARE = 0.001;
 
   private SourceRules() {}
 
@@ -84,6 +85,20 @@ final class SourceRules {
     }
     problems.require(
         Math.abs(sum - 1) <= ROUNDING, path + ".classes", "shares whose sum is 1", Units.text(sum));
+  }
+
+  static void check(Problems problems, Setup setup, List<Source> sources) {
+    for (int index = 0; index < setup.partitions().size(); index++) {
+      String path = "setup.partitions[" + index + "]";
+      PartitionShare partition = setup.partitions().get(index);
+      problems.number(path + ".share", partition.share(), LEAST_SHARE, 1);
+      problems.require(
+          sources.stream().anyMatch(s -> partition.dependency().equals(s.dependency())),
+          path + ".dependency",
+          "a dependency of one of the sources",
+          partition.dependency(),
+          "sources");
+    }
   }
 
   static void check(Problems problems, ClientSpec clients, Setup setup) {

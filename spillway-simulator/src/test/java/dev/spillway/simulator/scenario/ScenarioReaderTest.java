@@ -42,7 +42,7 @@ class ScenarioReaderTest {
     assertThat(scenario.plant().capacityPerNano()).isEqualTo(1e-6);
     assertThat(scenario.clients())
         .isEqualTo(new ClientSpec(1, Duration.ofMillis(10), ClientSpec.Kind.HOSTILE, 1));
-    assertThat(scenario.setup()).isEqualTo(new Setup(1, null, null, null));
+    assertThat(scenario.setup()).isEqualTo(new Setup(1, List.of(), null, null, null));
     assertThat(scenario.event()).isNull();
     assertThat(scenario.bars()).isEmpty();
     assertThat(scenario.sources().get(0).classes())
@@ -196,6 +196,8 @@ class ScenarioReaderTest {
         "clients: {attempts: 99} | 6:21: clients.attempts must be a whole number from 1 to 20:"
             + " attempts=99",
         "clients: {kind: nice} | 6:17: clients.kind must be hostile, budgeted or ours: kind=nice",
+        "setup: {partitions: [{dependency: db, share: 0.5}]} | 6:35: setup.partitions[0].dependency"
+            + " must be a dependency of one of the sources: dependency=db",
         "setup: {control-stop: {from: 1s, until: 1s}} | 6:41: setup.control-stop.until must be"
             + " after from, which is 1s: until=1s",
         "event: {from: 1s, until: 11s} | 6:26: event.until must be within the length of 10s:"

@@ -4,7 +4,6 @@ import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.simulator.RealComparison;
 import dev.spillway.simulator.RealResult;
-import dev.spillway.simulator.report.HtmlReport;
 import dev.spillway.simulator.report.RealReport;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +43,7 @@ final class RealRun {
     report.lines().forEach(terminal.out()::println);
     terminal.out().flush();
     json.write(report::json);
-    html.write(() -> new HtmlReport(report.sideBySide()).text());
+    html.write(report::html);
     return requireBars && !report.isNear() ? ExitCode.BAR_MISSED : ExitCode.OK;
   }
 }

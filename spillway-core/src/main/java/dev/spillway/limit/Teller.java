@@ -110,8 +110,10 @@ final class Teller {
     long nowNanos = time.nanoTime();
     long before = loggedNanos.get();
     if (nowNanos - before >= LOG_EVERY_NANOS && loggedNanos.compareAndSet(before, nowNanos)) {
-      String event = "event=acquire-callback-failed limiter=" + name + " failures=" + count;
-      LOGGER.log(Level.ERROR, event, failure);
+      LOGGER.log(
+          Level.ERROR,
+          "event=acquire-callback-failed limiter=" + name + " failures=" + count,
+          failure);
     }
   }
 

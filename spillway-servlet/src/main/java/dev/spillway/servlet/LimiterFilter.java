@@ -30,10 +30,9 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>A request's priority comes from its path; headers may lower it and shorten its deadline. One
- * that is refused is answered 503, or 429 where the caller's own share is taken, with {@code
- * Retry-After} where trying again helps and a problem (RFC 9457) whose {@code reason} is a {@link
- * Reason}. One with a header that cannot be understood is answered 400. In modes other than ENFORCE
- * nothing is refused, and such headers are ignored.
+ * that is refused is answered 503, with {@code Retry-After} where trying again helps and a problem
+ * (RFC 9457) whose {@code reason} is a {@link Reason}. One with a header that cannot be understood
+ * is answered 400. In modes other than ENFORCE nothing is refused, and such headers are ignored.
  *
  * <p>The permit is held until the answer is complete, also by servlets that go on asynchronously;
  * an exception or a 5xx tells the limiter of a failure, an asynchronous timeout or a 504 of work

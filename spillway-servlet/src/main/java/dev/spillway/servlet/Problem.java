@@ -20,12 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Problem(
     int status, String token, String title, String members, @Nullable Duration retryAfter) {
-  private static final int TOO_MANY_REQUESTS = 429;
-
-  /** What a refusal looks like: 429 where the caller's own share is taken, 503 for load. */
+  /** What a refusal looks like. */
   static Problem of(Refused decision) {
     Reason reason = decision.reason();
-    boolean own = reason == Reason.QUOTA_EXCEEDED || reason == Reason.TENANT_SHARE_TAKEN;
     Duration wait = reason.isRetryable() ? decision.retryAfter() : null;
     String detail =
         wait == null
@@ -33,14 +30,8 @@ record Problem(
             : "the request was refused; send it again after " + seconds(wait) + " s";
     String again = wait == null ? "" : ",\"retryAfterMillis\":" + wait.toMillis();
     String members = member("detail", detail) + member("reason", reason.token()) + again;
-    return own
-        ? new Problem(TOO_MANY_REQUESTS, "quota-exceeded", "The quota is used up", members, wait)
-        : new Problem(
-            HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-            "shed",
-            "The request was shed",
-            members,
-            wait);
+    return new Problem(
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE, "shed", "The request was shed", members, wait);
   }
 
   static Problem of(InvalidHeaderException invalid) {

@@ -2,7 +2,7 @@
  * A limiter in front of the servlets of an application.
  *
  * <pre>
- *   request ─► LimiterFilter ─► Intake: rules, headers ─► Limiter ── refused ──► Problem ─► 503, 429
+ *   request ─► LimiterFilter ─► Intake: rules, headers ─► Limiter ── refused ──► Problem ─► 503
  *                                │                           │
  *                                ▼                           ▼ permit, at once or after a wait
  *                           Propagation                  Admission ─► the filters and servlets behind

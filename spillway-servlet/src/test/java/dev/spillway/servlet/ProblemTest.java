@@ -11,22 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ProblemTest {
   @ParameterizedTest
-  @EnumSource(
-      value = Reason.class,
-      names = {"QUOTA_EXCEEDED", "TENANT_SHARE_TAKEN"})
-  void refusal_ofTheCallersOwnShare_is429(Reason reason) {
-    Problem problem = Problem.of(new Refused(reason, Duration.ofMillis(1)));
-
-    assertThat(problem.status()).isEqualTo(429);
-    assertThat(problem.token()).isEqualTo("quota-exceeded");
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Reason.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"QUOTA_EXCEEDED", "TENANT_SHARE_TAKEN"})
-  void refusal_forAnythingElse_is503(Reason reason) {
+  @EnumSource(Reason.class)
+  void refusal_is503AndSaysWhenToComeBackIfThatHelps(Reason reason) {
     Problem problem = Problem.of(new Refused(reason, Duration.ofMillis(1)));
 
     assertThat(problem.status()).isEqualTo(503);

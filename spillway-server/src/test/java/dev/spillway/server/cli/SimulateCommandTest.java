@@ -92,6 +92,15 @@ class SimulateCommandTest {
   }
 
   @Test
+  void simulate_twoReportsInOneFile_isRefusedBeforeAnythingIsRun() {
+    Path report = directory.resolve("r.txt");
+    Typed typed =
+        Typed.command("simulate", file.toString(), "--json=" + report, "--html=" + report);
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(typed.err()).contains("each report needs a file of its own: file=" + report);
+  }
+
+  @Test
   void simulate_seed_isRunAlone() {
     Typed typed = Typed.command("simulate", file.toString(), "--seed", "12");
     assertThat(typed.exitCode()).as(typed.err()).isEqualTo(ExitCode.OK);

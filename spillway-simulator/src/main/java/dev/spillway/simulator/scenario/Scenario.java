@@ -40,6 +40,11 @@ public record Scenario(
     problems.duration("length", length);
     problems.duration("deadline", deadline);
     problems.require(NAME.matcher(name).matches(), "name", NAME_ALLOWED, name);
+    problems.require(
+        title.chars().noneMatch(Character::isISOControl),
+        "title",
+        "one line without control characters",
+        title.replaceAll("\\p{Cntrl}", "?"));
     SourceRules.check(problems, sources, plant);
     SourceRules.check(problems, clients, setup);
     SourceRules.check(problems, setup, sources);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -331,5 +332,12 @@ class ScenarioReaderTest {
                     sound.event(),
                     sound.bars()))
         .withMessage("length must be a duration from 1us to 60m: length=0s");
+  }
+
+  @Test
+  void read_titleThatWouldColourTheTerminal_isRefused() {
+    assertThat(mistakes("name: T\ntitle: \"red \\e[31m\"\nlength: 1s\n" + SOURCES))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("2:8: title must be one line without control characters: title=red ?[31m");
   }
 }

@@ -13,8 +13,10 @@ import dev.spillway.simulator.scenario.ShippedScenarios;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +162,7 @@ public final class SimulateCommand implements Callable<Integer> {
             ScenarioChoice.of(scenarios),
             PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies),
             seeds());
+    checkDistinct(json, html, markdown);
     Report jsonReport = Report.at(json);
     Report htmlReport = Report.at(html);
     Report markdownReport = Report.at(markdown);
@@ -182,6 +185,15 @@ public final class SimulateCommand implements Callable<Integer> {
     htmlReport.write(new HtmlReport(results)::text);
     markdownReport.write(new MarkdownReport(results)::text);
     return requireBars && !results.isMet() ? ExitCode.BAR_MISSED : ExitCode.OK;
+  }
+
+  private static void checkDistinct(@Nullable Path... files) throws ChoiceException {
+    Set<Path> seen = new HashSet<>();
+    for (Path file : files) {
+      if (file != null && !seen.add(file.toAbsolutePath().normalize())) {
+        throw new ChoiceException(List.of("each report needs a file of its own: file=" + file));
+      }
+    }
   }
 
   private List<Integer> seeds() throws ChoiceException {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class LimiterAllocationTest {
   /** Enough to run what is done now and then, and to link what is linked on first use. */
+  private static final int RUNS = 4;
+
   private static final int CALLS = 10_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -27,11 +29,16 @@ class LimiterAllocationTest {
 
   private final Request request = Request.of(Priority.NORMAL);
 
+  /** The least of a few runs: now and then the JVM itself allocates, as when it compiles. */
   private long allocatedBytes(Runnable call) {
-    run(call);
-    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-    run(call);
-    return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    long least = Long.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      run(call);
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      least = Math.min(least, after - before);
+    }
+    return least;
   }
 
   private static void run(Runnable call) {

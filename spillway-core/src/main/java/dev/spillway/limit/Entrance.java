@@ -50,7 +50,7 @@ final class Entrance {
   private void admit(Waiter waiter, long nowNanos) {
     Partition partition = waiter.partition;
     if (holdings.isClosed()) {
-      refuse(waiter, Reason.STOPPING, nowNanos);
+      refuse(waiter, Reason.STOPPING, nowNanos, true);
     } else if (partition.capacity().isSuspect()) {
       probe(waiter, nowNanos);
     } else if (partition.queue().waiting() == 0 && holdings.canStart(partition)) {
@@ -63,13 +63,35 @@ final class Entrance {
       if (reason == null) {
         partition.admit(waiter, nowNanos);
       } else if (!partition.exchange(waiter, nowNanos)) {
-        refuse(waiter, reason, nowNanos);
+        refuse(
+            waiter, reason, nowNanos, isFull(waiter.rank) && !partition.mayExchange(waiter.rank));
       }
     }
   }
 
-  private void refuse(Waiter waiter, Reason reason, long nowNanos) {
-    told.refused(waiter, waiter.partition.refuse(waiter, reason, nowNanos, slots.state()));
+  /** Whether nobody of a class finds a place, nor anybody of those below it. */
+  private boolean isFull(int rank) {
+    return holdings.waitingCount() >= mostWaiting && holdings.leastNeeded(rank) == null;
+  }
+
+  /**
+   * Says no, and remembers it until a slot is taken or given back: for those of the tenant who have
+   * no more time or, if the reason is not in who asks, for {@code whoever} does.
+   */
+  private void refuse(Waiter waiter, Reason reason, long nowNanos, boolean whoever) {
+    Partition partition = waiter.partition;
+    OverloadException refusal = partition.refuseAtDoor(reason, nowNanos);
+    told.refused(waiter, refusal);
+    if (!waiter.request.isLikeOthers() || !partition.queue().isStrict()) {
+      return;
+    }
+    long state = slots.state();
+    if (whoever) {
+      partition.shares().refusals().add(state, waiter.rank, RefusalMemory.WHATEVER_TIME, refusal);
+    } else {
+      long timeNanos = waiter.deadlineNanos - nowNanos;
+      partition.shareOf(waiter).refusals().add(state, waiter.rank, timeNanos, refusal);
+    }
   }
 
   /** Whatever was decided, the work may begin; what would have been done is counted. */
@@ -86,7 +108,7 @@ final class Entrance {
         slots.taken() < holdings.limit() && waiter.partition.capacity().tryProbe(nowNanos);
     long ticket = due ? slots.takeLocked(holdings.limit()) : SlotTable.NONE;
     if (ticket == SlotTable.NONE) {
-      refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos);
+      refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos, false);
     } else {
       start(waiter, ticket, nowNanos);
     }

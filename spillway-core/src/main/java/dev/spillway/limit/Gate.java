@@ -3,7 +3,6 @@ package dev.spillway.limit;
 import dev.spillway.Explanation;
 import dev.spillway.Mode;
 import dev.spillway.Reason;
-import dev.spillway.Refused;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -96,16 +95,15 @@ final class Gate {
   }
 
   /** Without a lock: the answer to a request that is like one just refused; null if none is. */
-  @Nullable Refused refusedBefore(Request request, Partition partition, long timeNanos) {
-    TenantShare share = partition.shares().known(request.tenant());
-    if (share == null || !request.isLikeOthers() || mode != Mode.ENFORCE) {
+  @Nullable OverloadException refusedBefore(Request request, Partition partition, long timeNanos) {
+    if (!request.isLikeOthers() || mode != Mode.ENFORCE) {
       return null;
     }
     if (slots.isWaiting() && holdings.canStart(partition)) {
       return null; // a try in vain looked like a holder; who was passed over must be served
     }
     int rank = partition.queue().rankOf(request.priority());
-    return share.refusedBefore(slots.state(), rank, timeNanos);
+    return partition.shares().refusedBefore(request.tenant(), slots.state(), rank, timeNanos);
   }
 
   /** Decides about a request that found no idle slot, at once or later. */
@@ -129,7 +127,6 @@ final class Gate {
       waiter.partition.queue().remove(waiter);
       counts.abandoned(waiter.request.priority());
       holdings.flagWaiting();
-      slots.touch(); // there is room that was refused for the want of it
       return true;
     } finally {
       unlock();

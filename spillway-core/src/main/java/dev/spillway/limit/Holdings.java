@@ -32,6 +32,9 @@ final class Holdings {
   /** Nothing begins any more. */
   private boolean closed;
 
+  /** How many waited when the slots were told last. */
+  private int flaggedWaiting;
+
   /** Whether several partitions share the slots, so that each counts its own. */
   private final boolean shared;
 
@@ -264,9 +267,14 @@ final class Holdings {
     return waiting;
   }
 
-  /** Lets the slots know whether somebody waits. */
+  /**
+   * Lets the slots know whether somebody waits; if they are fewer than before, there is room that
+   * was refused for the want of it.
+   */
   void flagWaiting() {
-    slots.waiting(waitingCount() > 0);
+    int waiting = waitingCount();
+    slots.waiting(waiting > 0, waiting < flaggedWaiting);
+    flaggedWaiting = waiting;
   }
 
   /** From now on nothing begins. */

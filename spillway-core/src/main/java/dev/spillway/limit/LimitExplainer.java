@@ -27,7 +27,7 @@ record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
     boolean hangs = partition.capacity().isSuspect();
     return Finding.of(
         new Guard("dependency", mode),
-        hangs ? Refusals.of(Reason.CIRCUIT_OPEN, 0) : Admitted.ADMITTED,
+        hangs ? Refusals.of(Reason.CIRCUIT_OPEN, 0).decision() : Admitted.ADMITTED,
         new Measure("hangs", hangs ? 1 : 0, 1),
         hangs ? "what it needs hangs; a probe now and then shows when it is over" : null);
   }
@@ -45,7 +45,7 @@ record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
     boolean full = waiting >= mostWaiting && holdings.leastNeeded(waiter.rank) == null;
     return Finding.of(
         new Guard("room", mode),
-        full ? Refusals.of(Reason.QUEUE_FULL, 0) : Admitted.ADMITTED,
+        full ? Refusals.of(Reason.QUEUE_FULL, 0).decision() : Admitted.ADMITTED,
         new Measure("waiting", waiting, mostWaiting),
         full ? "as many wait as may, and nothing lower could give its place" : null);
   }
@@ -58,7 +58,7 @@ record LimitExplainer(Waiter waiter, Mode mode, int mostWaiting) {
     Assessment found = partition.foresee(waiter, nowNanos);
     Reason reason = found.reason();
     Decision decision =
-        reason == null ? Admitted.ADMITTED : Refusals.of(reason, found.excessNanos());
+        reason == null ? Admitted.ADMITTED : Refusals.of(reason, found.excessNanos()).decision();
     Measure measure =
         new Measure(
             "milliseconds",

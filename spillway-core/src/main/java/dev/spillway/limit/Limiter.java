@@ -91,24 +91,29 @@ public final class Limiter implements AutoCloseable {
    */
   public Permit acquire(Request request) throws OverloadException, InterruptedException {
     long ticket = take(request);
-    Refused refusal = ticket == REFUSED ? refusedBefore(request) : null;
+    OverloadException refusal = ticket == REFUSED ? refusedBefore(request) : null;
     if (ticket == REFUSED && refusal == null) {
-      Waiter waiter = waiter(request, null, gate.newCondition());
-      try {
-        gate.enterAndWait(waiter);
-      } catch (InterruptedException e) {
-        giveUp(waiter);
-        throw e;
-      }
+      Waiter waiter = waitFor(request);
       ticket = waiter.ticket;
       refusal = waiter.refusal;
     }
     if (refusal != null) {
-      counts.refused(request.priority(), refusal.reason());
-      throw Refusals.exception(refusal);
+      counts.refused(request.priority(), refusal.decision().reason());
+      throw refusal;
     }
     counts.admitted(request.priority());
     return new Permit(gate, ticket);
+  }
+
+  private Waiter waitFor(Request request) throws InterruptedException {
+    Waiter waiter = waiter(request, null, gate.newCondition());
+    try {
+      gate.enterAndWait(waiter);
+    } catch (InterruptedException e) {
+      giveUp(waiter);
+      throw e;
+    }
+    return waiter;
   }
 
   /** Leaves the queue or, if the answer came at the same moment, does not use it. */
@@ -130,9 +135,9 @@ public final class Limiter implements AutoCloseable {
       gate.teller().tellAdmitted(callback, request, ticket);
       return Acquisition.DECIDED;
     }
-    Refused refusal = refusedBefore(request);
+    OverloadException refusal = refusedBefore(request);
     if (refusal != null) {
-      gate.teller().tellRefused(callback, request, refusal);
+      gate.teller().tellRefused(callback, request, refusal.decision());
       return Acquisition.DECIDED;
     }
     Waiter waiter = waiter(request, callback, null);
@@ -187,7 +192,7 @@ public final class Limiter implements AutoCloseable {
       return null;
     }
     counts.refused(request.priority(), Reason.DEADLINE_PASSED);
-    return Refusals.of(Reason.DEADLINE_PASSED, 0);
+    return Refusals.of(Reason.DEADLINE_PASSED, 0).decision();
   }
 
   private long take(Request request) {
@@ -203,7 +208,7 @@ public final class Limiter implements AutoCloseable {
     return request.timeNanos() > 0 ? request.timeNanos() : timesNanos[request.priority().ordinal()];
   }
 
-  private @Nullable Refused refusedBefore(Request request) {
+  private @Nullable OverloadException refusedBefore(Request request) {
     return gate.refusedBefore(request, partitionOf(request), timeNanos(request));
   }
 

@@ -1,7 +1,6 @@
 package dev.spillway.limit;
 
 import dev.spillway.Reason;
-import dev.spillway.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +146,7 @@ final class Partition {
     }
   }
 
-  private TenantShare shareOf(Waiter waiter) {
+  TenantShare shareOf(Waiter waiter) {
     return shares.of(waiter.request.tenant());
   }
 
@@ -215,14 +214,15 @@ final class Partition {
     told.refused(waiter, Refusals.of(reason, last.waitNanos()));
   }
 
-  /** Says no to somebody who has just come; holds until a slot is taken or given back. */
-  Refused refuse(Waiter waiter, Reason reason, long nowNanos, long state) {
+  /** Says no to the last arrival. */
+  OverloadException refuseAtDoor(Reason reason, long nowNanos) {
     refusedNanos = nowNanos;
-    Refused decision = Refusals.of(reason, last.excessNanos());
-    if (waiter.request.isLikeOthers() && queue.isStrict()) {
-      shareOf(waiter).refused(state, waiter.rank, waiter.deadlineNanos - nowNanos, decision);
-    }
-    return decision;
+    return Refusals.of(reason, last.excessNanos());
+  }
+
+  /** Whether one of a class might take the place of its own tenant's oldest. */
+  boolean mayExchange(int rank) {
+    return !backlog.stands(rank) && queue.line(rank).waiting() > 0;
   }
 
   /** Drops up to so many heads of the lowest class that cannot be done in time any more. */

@@ -4,22 +4,26 @@ import dev.spillway.Reason;
 import dev.spillway.Refused;
 import java.time.Duration;
 
-/** Refusals made once, so that refusing allocates nothing. Immutable. */
+/**
+ * Refusals made once, so that refusing allocates nothing and one that is remembered can be thrown
+ * without a conversion: what throws and is small is inlined into its caller, and then throwing it
+ * is a jump. Immutable.
+ */
 final class Refusals {
   /** Waits from 1 ms, doubled, to half a minute. */
   private static final int STEPS = 16;
 
   private static final double MILLI = 1e6;
-  private static final Refused[] MADE = new Refused[Reason.values().length * STEPS];
-  private static final OverloadException[] THROWN = new OverloadException[MADE.length];
+
+  /** Having no stack, each can be thrown by many at once. */
+  private static final OverloadException[] MADE =
+      new OverloadException[Reason.values().length * STEPS];
 
   static {
     for (Reason reason : Reason.values()) {
       for (int step = 0; step < STEPS; step++) {
         Duration wait = reason.isRetryable() ? Duration.ofMillis(1L << step) : Duration.ZERO;
-        Refused refusal = new Refused(reason, wait);
-        MADE[reason.ordinal() * STEPS + step] = refusal;
-        THROWN[reason.ordinal() * STEPS + step] = new OverloadException(refusal);
+        MADE[reason.ordinal() * STEPS + step] = new OverloadException(new Refused(reason, wait));
       }
     }
   }
@@ -27,7 +31,7 @@ final class Refusals {
   private Refusals() {}
 
   /** A refusal that asks to come back after {@code nanos}, rounded up to a power of two in ms. */
-  static Refused of(Reason reason, double nanos) {
+  static OverloadException of(Reason reason, double nanos) {
     return MADE[index(reason, (long) Math.ceil(Math.max(MILLI, nanos) / MILLI))];
   }
 
@@ -37,16 +41,12 @@ final class Refusals {
   }
 
   /** Where a refusal of these stands, below 2,048; {@link #at} has it. */
-  static int indexOf(Refused refusal) {
-    return index(refusal.reason(), refusal.retryAfter().toMillis());
+  static int indexOf(OverloadException refusal) {
+    Refused decision = refusal.decision();
+    return index(decision.reason(), decision.retryAfter().toMillis());
   }
 
-  static Refused at(int index) {
+  static OverloadException at(int index) {
     return MADE[index];
-  }
-
-  /** What is thrown for a refusal of these; having no stack it can be thrown by many at once. */
-  static OverloadException exception(Refused refusal) {
-    return THROWN[indexOf(refusal)];
   }
 }

@@ -107,11 +107,14 @@ final class SlotTable {
   void touch() {
     while (true) {
       long seen = state;
-      long next = (seen & ~CHANGE_MASK) | ((seen + CHANGE_ONE) & CHANGE_MASK);
-      if (STATE.compareAndSet(this, seen, next)) {
+      if (STATE.compareAndSet(this, seen, touched(seen))) {
         return;
       }
     }
+  }
+
+  private static long touched(long seen) {
+    return (seen & ~CHANGE_MASK) | ((seen + CHANGE_ONE) & CHANGE_MASK);
   }
 
   /** Takes a slot unless somebody waits; a ticket, or {@link #NONE}. */
@@ -207,11 +210,15 @@ final class SlotTable {
     return STATE.compareAndSet(this, seen, next);
   }
 
-  /** Tells whether somebody waits. The caller holds the limiter's lock. */
-  void waiting(boolean waiting) {
+  /**
+   * Tells whether somebody waits and, if {@code touched}, changes the state in any case. The caller
+   * holds the limiter's lock.
+   */
+  void waiting(boolean waiting, boolean touched) {
     while (true) {
       long seen = state;
-      long next = waiting ? seen | WAITING : seen & ~WAITING;
+      long changed = touched ? touched(seen) : seen;
+      long next = waiting ? changed | WAITING : changed & ~WAITING;
       if (seen == next || STATE.compareAndSet(this, seen, next)) {
         return;
       }

@@ -80,7 +80,7 @@ final class Teller {
     if (waiter.refusal == null) {
       tellAdmitted(waiter.callback, waiter.request, waiter.ticket);
     } else {
-      tellRefused(waiter.callback, waiter.request, waiter.refusal);
+      tellRefused(waiter.callback, waiter.request, waiter.refusal.decision());
     }
   }
 

@@ -1,31 +1,15 @@
 package dev.spillway.limit;
 
-import dev.spillway.Priority;
-import dev.spillway.Refused;
-import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one tenant, or several that share, had of a partition's slots. Guarded by the limiter's
- * lock, but for its last refusal.
+ * lock, but for what was refused.
  *
  * <p>Its virtual time is the slot time that it was charged; who has the least goes first.
  */
 final class TenantShare {
   private static final double SMOOTHING = 1.0 / 16;
-  private static final int CLASSES = Priority.values().length;
-
-  /**
-   * An entry of what was refused: 15 bits of the time that it had, 6 that say by how many bits that
-   * is shifted, and the index of the decision; 0 for none.
-   */
-  private static final int TIME_BITS = 15;
-
-  private static final int TIME_MASK = (1 << TIME_BITS) - 1;
-  private static final int SHIFT_MASK = 63;
-  private static final int SHIFT_AT = TIME_BITS;
-  private static final int DECISION_AT = TIME_BITS + 6;
 
   private double virtualNanos;
 
@@ -38,11 +22,8 @@ final class TenantShare {
   /** Whether the queue counts it among those known that wait. */
   boolean waitsAsKnown;
 
-  /** By class, how much time what was refused had, and its refusal; see {@link #refusedBefore}. */
-  private int @Nullable [] refused;
-
-  /** The state of the slots when they were refused; written last, read first. */
-  private volatile long refusedState;
+  /** What was refused to it alone; null until something was. */
+  private volatile @Nullable RefusalMemory refusals;
 
   /** The first of its lines in which something waits; the others follow it. */
   private @Nullable TenantLine lines;
@@ -97,52 +78,19 @@ final class TenantShare {
     return !isWaiting() && atWork == 0 && virtualNanos <= queue.virtualNanos();
   }
 
-  /** Remembers a refusal, which holds until a slot is taken or given back. */
-  void refused(long state, int rank, long timeNanos, Refused decision) {
-    int[] entries = refused;
-    if (entries == null) {
-      entries = new int[CLASSES];
-      refused = entries;
+  /** What was refused to it alone, so that it need not be decided again. */
+  RefusalMemory refusals() {
+    RefusalMemory made = refusals;
+    if (made == null) {
+      made = new RefusalMemory();
+      refusals = made;
     }
-    if (refusedState != state) {
-      refusedState = 0;
-      VarHandle.storeStoreFence(); // who finds the old state finds no new entry
-      Arrays.fill(entries, 0);
-    }
-    int entry = entryOf(timeNanos, decision);
-    for (int lower = rank; lower < CLASSES; lower++) {
-      if (timeOf(entries[lower]) < timeNanos) {
-        entries[lower] = entry;
-      }
-    }
-    refusedState = state;
+    return made;
   }
 
-  /** The time is rounded up by less than a 16,384th: who has so little more is refused as well. */
-  private static int entryOf(long timeNanos, Refused decision) {
-    long below = Math.max(0, timeNanos - 1);
-    int shift = Math.max(0, Long.SIZE - TIME_BITS - Long.numberOfLeadingZeros(below));
-    return Refusals.indexOf(decision) << DECISION_AT | shift << SHIFT_AT | (int) (below >>> shift);
-  }
-
-  private static long timeOf(int entry) {
-    int shift = entry >>> SHIFT_AT & SHIFT_MASK;
-    return entry == 0 ? 0 : ((entry & TIME_MASK) + 1L) << shift;
-  }
-
-  /**
-   * Without a lock: the refusal of a request that mattered as much and had as much time, if nothing
-   * left its slot since then; null if there was none.
-   */
-  @Nullable Refused refusedBefore(long state, int rank, long timeNanos) {
-    if (refusedState != state) {
-      return null;
-    }
-    int[] entries = refused;
-    int entry = entries == null ? 0 : entries[rank];
-    VarHandle.acquireFence();
-    boolean holds = refusedState == state && timeNanos <= timeOf(entry);
-    return holds ? Refusals.at(entry >>> DECISION_AT) : null;
+  /** Without a lock: null if nothing was refused to it. */
+  @Nullable RefusalMemory refusalsOrNull() {
+    return refusals;
   }
 
   /** Its line of {@code rank}; null when nothing of it waits there. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantShares {
   private final TenantShare nobody = new TenantShare();
+  private final RefusalMemory refusals = new RefusalMemory();
   private final TenantRing<TenantShare> ring;
 
   TenantShares(int mostTenants, WaitQueue queue) {
@@ -22,6 +23,23 @@ final class TenantShares {
 
   int size() {
     return ring.size();
+  }
+
+  /** What was refused, and would be whoever asked. */
+  RefusalMemory refusals() {
+    return refusals;
+  }
+
+  /** Without a lock: the refusal of a request that is like one just refused; null if none is. */
+  @Nullable OverloadException refusedBefore(
+      @Nullable String tenant, long state, int rank, long timeNanos) {
+    OverloadException refusal = refusals.find(state, rank, timeNanos);
+    if (refusal != null) {
+      return refusal;
+    }
+    TenantShare share = known(tenant);
+    RefusalMemory own = share == null ? null : share.refusalsOrNull();
+    return own == null ? null : own.find(state, rank, timeNanos);
   }
 
   /** The tenant's share, if it has one already; without a lock. */

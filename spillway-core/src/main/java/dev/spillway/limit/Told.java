@@ -1,6 +1,5 @@
 package dev.spillway.limit;
 
-import dev.spillway.Refused;
 import org.jspecify.annotations.Nullable;
 
 /** Those whose fate was decided and who must hear of it. Guarded by the limiter's lock. */
@@ -13,8 +12,8 @@ final class Told {
     add(waiter);
   }
 
-  void refused(Waiter waiter, Refused decision) {
-    waiter.refusal = decision;
+  void refused(Waiter waiter, OverloadException refusal) {
+    waiter.refusal = refusal;
     add(waiter);
   }
 

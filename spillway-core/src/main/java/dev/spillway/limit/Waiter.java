@@ -1,6 +1,5 @@
 package dev.spillway.limit;
 
-import dev.spillway.Refused;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class Waiter {
   boolean waited;
 
   long ticket = SlotTable.NONE;
-  @Nullable Refused refusal;
+  @Nullable OverloadException refusal;
 
   Waiter(
       Request request,

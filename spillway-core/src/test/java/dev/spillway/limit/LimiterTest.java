@@ -131,6 +131,23 @@ class LimiterTest {
   }
 
   @Test
+  void acquire_asManyWaitAsMay_refusesTenantsNeverSeenUntilThereIsRoom() {
+    rig = new LimiterRig(settings -> settings.mostWaiting(1).deadline(Duration.ofMinutes(1)));
+    rig.ask(Priority.NORMAL);
+    rig.ask(Priority.NORMAL);
+    Asked waiting = rig.new Asked(Request.of(Priority.NORMAL).withTenant("a"), 0);
+    Acquisition acquisition = rig.limiter.acquire(waiting.request, waiting);
+    rig.advance(Duration.ofSeconds(1));
+    for (String tenant : List.of("b", "c", "b")) {
+      Asked refused = rig.ask(Request.of(Priority.NORMAL).withTenant(tenant));
+      assertThat(refused.refusal().reason()).isEqualTo(Reason.QUEUE_FULL);
+    }
+    assertThat(acquisition.cancel()).isTrue();
+    assertThat(rig.ask(Request.of(Priority.LOW).withTenant("c")).isWaiting()).isTrue();
+    assertThat(rig.ask(Request.of(Priority.NORMAL).withTenant("d")).isWaiting()).isTrue();
+  }
+
+  @Test
   void acquire_asManyWaitAsMay_takesNobodysPlaceForOneThatWouldBeLate() {
     rig = new LimiterRig(settings -> settings.mostWaiting(10));
     rig.warmUp(40);

@@ -85,12 +85,12 @@ final class Entrance {
     if (!waiter.request.isLikeOthers() || !partition.queue().isStrict()) {
       return;
     }
-    long state = slots.state();
     if (whoever) {
-      partition.shares().refusals().add(state, waiter.rank, RefusalMemory.WHATEVER_TIME, refusal);
+      RefusalMemory all = partition.shares().refusals();
+      all.remember(slots.state(), waiter.rank, RefusalMemory.WHATEVER_TIME, refusal);
     } else {
       long timeNanos = waiter.deadlineNanos - nowNanos;
-      partition.shareOf(waiter).refusals().add(state, waiter.rank, timeNanos, refusal);
+      partition.shareOf(waiter).remember(slots.state(), waiter.rank, timeNanos, refusal);
     }
   }
 

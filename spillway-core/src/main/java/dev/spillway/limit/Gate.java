@@ -96,14 +96,12 @@ final class Gate {
 
   /** Without a lock: the answer to a request that is like one just refused; null if none is. */
   @Nullable OverloadException refusedBefore(Request request, Partition partition, long timeNanos) {
-    if (!request.isLikeOthers() || mode != Mode.ENFORCE) {
-      return null;
-    }
-    if (slots.isWaiting() && holdings.canStart(partition)) {
-      return null; // a try in vain looked like a holder; who was passed over must be served
+    long state = slots.state();
+    if (!request.isLikeOthers() || (SlotTable.isWaiting(state) && holdings.canStart(partition))) {
+      return null; // a try in vain may look like a holder; who was passed over must be served
     }
     int rank = partition.queue().rankOf(request.priority());
-    return partition.shares().refusedBefore(request.tenant(), slots.state(), rank, timeNanos);
+    return partition.shares().refusedBefore(request.tenant(), state, rank, timeNanos);
   }
 
   /** Decides about a request that found no idle slot, at once or later. */
@@ -237,6 +235,7 @@ final class Gate {
     lock.lock();
     try {
       this.mode = mode;
+      slots.touch(); // what was refused may be let through
       if (mode != Mode.ENFORCE) {
         entrance.release(inOrder(readNanos));
       }

@@ -98,7 +98,7 @@ public final class Limiter implements AutoCloseable {
       refusal = waiter.refusal;
     }
     if (refusal != null) {
-      counts.refused(request.priority(), refusal.decision().reason());
+      counts.refused(request.priority(), refusal.decision.reason());
       throw refusal;
     }
     counts.admitted(request.priority());
@@ -137,11 +137,10 @@ public final class Limiter implements AutoCloseable {
     }
     OverloadException refusal = refusedBefore(request);
     if (refusal != null) {
-      gate.teller().tellRefused(callback, request, refusal.decision());
+      gate.teller().tellRefused(callback, request, refusal.decision);
       return Acquisition.DECIDED;
     }
-    Waiter waiter = waiter(request, callback, null);
-    return gate.enter(waiter);
+    return gate.enter(waiter(request, callback, null));
   }
 
   /** A permit if a slot is idle and nobody who could have it waits; null otherwise. Never waits. */

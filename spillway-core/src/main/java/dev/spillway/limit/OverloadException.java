@@ -9,7 +9,8 @@ import dev.spillway.Refused;
 public final class OverloadException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final transient Refused decision;
+  /** Read as a field inside: methods of exceptions are never inlined. */
+  final transient Refused decision;
 
   OverloadException(Refused decision) {
     super("refused: " + decision.reason().token() + again(decision), null, false, false);

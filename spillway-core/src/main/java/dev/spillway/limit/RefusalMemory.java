@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was refused since a slot was last taken or given back: who is like it is refused again,
  * without a lock. Written under the limiter's lock, read by anybody.
+ *
+ * <p>Every tenant has one; it is what they extend, and small, so that many can be known.
  */
-final class RefusalMemory {
+class RefusalMemory {
   /** Time of which nobody has more: what is refused for another reason than time. */
   static final long WHATEVER_TIME = Long.MAX_VALUE / 2;
 
@@ -26,16 +28,21 @@ final class RefusalMemory {
   private static final int SHIFT_AT = TIME_BITS;
   private static final int REFUSAL_AT = TIME_BITS + 6;
 
-  /** By class. */
-  private final int[] entries = new int[CLASSES];
+  /** By class; null until something was refused. */
+  private int @Nullable [] entries;
 
   /** The state of the slots when they were refused; written last, read first. */
-  private volatile long state;
+  private volatile long refusedState;
 
   /** Remembers a refusal, which holds until the state changes, for lower classes too. */
-  void add(long state, int rank, long timeNanos, OverloadException refusal) {
-    if (this.state != state) {
-      this.state = 0;
+  final void remember(long state, int rank, long timeNanos, OverloadException refusal) {
+    int[] entries = this.entries;
+    if (entries == null) {
+      entries = new int[CLASSES];
+      this.entries = entries;
+    }
+    if (refusedState != state) {
+      refusedState = 0;
       VarHandle.storeStoreFence(); // who finds the old state finds no new entry
       Arrays.fill(entries, 0);
     }
@@ -45,7 +52,7 @@ final class RefusalMemory {
         entries[lower] = entry;
       }
     }
-    this.state = state;
+    refusedState = state;
   }
 
   /** The time is rounded up by less than a 16,384th: who has so little more is refused as well. */
@@ -61,13 +68,15 @@ final class RefusalMemory {
   }
 
   /** The refusal of a request that mattered as much and had as much time; null if none was. */
-  @Nullable OverloadException find(long state, int rank, long timeNanos) {
-    if (this.state != state) {
-      return null;
-    }
-    int entry = entries[rank];
+  final @Nullable OverloadException refusedBefore(long state, int rank, long timeNanos) {
+    return refusedState == state ? look(state, rank, timeNanos) : null;
+  }
+
+  private @Nullable OverloadException look(long state, int rank, long timeNanos) {
+    int[] entries = this.entries;
+    int entry = entries == null ? 0 : entries[rank];
     VarHandle.acquireFence();
-    boolean holds = this.state == state && timeNanos <= timeOf(entry);
+    boolean holds = refusedState == state && timeNanos <= timeOf(entry);
     return holds ? Refusals.at(entry >>> REFUSAL_AT) : null;
   }
 }

@@ -42,7 +42,7 @@ final class Refusals {
 
   /** Where a refusal of these stands, below 2,048; {@link #at} has it. */
   static int indexOf(OverloadException refusal) {
-    Refused decision = refusal.decision();
+    Refused decision = refusal.decision;
     return index(decision.reason(), decision.retryAfter().toMillis());
   }
 

@@ -226,6 +226,10 @@ final class SlotTable {
   }
 
   boolean isWaiting() {
+    return isWaiting(state);
+  }
+
+  static boolean isWaiting(long state) {
     return state < 0;
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its virtual time is the slot time that it was charged; who has the least goes first.
  */
-final class TenantShare {
+final class TenantShare extends RefusalMemory {
   private static final double SMOOTHING = 1.0 / 16;
 
   private double virtualNanos;
@@ -21,9 +21,6 @@ final class TenantShare {
 
   /** Whether the queue counts it among those known that wait. */
   boolean waitsAsKnown;
-
-  /** What was refused to it alone; null until something was. */
-  private volatile @Nullable RefusalMemory refusals;
 
   /** The first of its lines in which something waits; the others follow it. */
   private @Nullable TenantLine lines;
@@ -76,21 +73,6 @@ final class TenantShare {
   /** Whether nothing is lost by forgetting it. */
   boolean isForgettable(WaitQueue queue) {
     return !isWaiting() && atWork == 0 && virtualNanos <= queue.virtualNanos();
-  }
-
-  /** What was refused to it alone, so that it need not be decided again. */
-  RefusalMemory refusals() {
-    RefusalMemory made = refusals;
-    if (made == null) {
-      made = new RefusalMemory();
-      refusals = made;
-    }
-    return made;
-  }
-
-  /** Without a lock: null if nothing was refused to it. */
-  @Nullable RefusalMemory refusalsOrNull() {
-    return refusals;
   }
 
   /** Its line of {@code rank}; null when nothing of it waits there. */

@@ -33,13 +33,12 @@ final class TenantShares {
   /** Without a lock: the refusal of a request that is like one just refused; null if none is. */
   @Nullable OverloadException refusedBefore(
       @Nullable String tenant, long state, int rank, long timeNanos) {
-    OverloadException refusal = refusals.find(state, rank, timeNanos);
+    OverloadException refusal = refusals.refusedBefore(state, rank, timeNanos);
     if (refusal != null) {
       return refusal;
     }
     TenantShare share = known(tenant);
-    RefusalMemory own = share == null ? null : share.refusalsOrNull();
-    return own == null ? null : own.find(state, rank, timeNanos);
+    return share == null ? null : share.refusedBefore(state, rank, timeNanos);
   }
 
   /** The tenant's share, if it has one already; without a lock. */

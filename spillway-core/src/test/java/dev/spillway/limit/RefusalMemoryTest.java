@@ -17,53 +17,53 @@ class RefusalMemoryTest {
   private final RefusalMemory memory = new RefusalMemory();
 
   @Test
-  void find_asMuchTimeOrLessOfThatClassOrALower_isRefusedAgain() {
-    memory.add(STATE, NORMAL, 100, tooLong);
-    assertThat(memory.find(STATE, NORMAL, 100)).isSameAs(tooLong);
-    assertThat(memory.find(STATE, BULK, 1)).isSameAs(tooLong);
+  void refusedBefore_asMuchTimeOrLessOfThatClassOrALower_isRefusedAgain() {
+    memory.remember(STATE, NORMAL, 100, tooLong);
+    assertThat(memory.refusedBefore(STATE, NORMAL, 100)).isSameAs(tooLong);
+    assertThat(memory.refusedBefore(STATE, BULK, 1)).isSameAs(tooLong);
   }
 
   @Test
-  void find_moreTimeOrAHigherClass_isDecidedAnew() {
-    memory.add(STATE, NORMAL, 100, tooLong);
-    assertThat(memory.find(STATE, NORMAL, 101)).isNull();
-    assertThat(memory.find(STATE, HIGH, 100)).isNull();
+  void refusedBefore_moreTimeOrAHigherClass_isDecidedAnew() {
+    memory.remember(STATE, NORMAL, 100, tooLong);
+    assertThat(memory.refusedBefore(STATE, NORMAL, 101)).isNull();
+    assertThat(memory.refusedBefore(STATE, HIGH, 100)).isNull();
   }
 
   @Test
-  void find_hardlyMoreTime_isRefusedAgain() {
+  void refusedBefore_hardlyMoreTime_isRefusedAgain() {
     for (long time = 1; time > 0 && time < Long.MAX_VALUE / 3; time = time * 3 + 1) {
       RefusalMemory other = new RefusalMemory();
-      other.add(STATE, LOW, time, stands);
-      assertThat(other.find(STATE, LOW, time)).as("%d ns", time).isSameAs(stands);
+      other.remember(STATE, LOW, time, stands);
+      assertThat(other.refusedBefore(STATE, LOW, time)).as("%d ns", time).isSameAs(stands);
       long more = time + Math.max(1, time / 16_384);
-      assertThat(other.find(STATE, LOW, more)).as("%d ns", more).isNull();
+      assertThat(other.refusedBefore(STATE, LOW, more)).as("%d ns", more).isNull();
     }
   }
 
   @Test
-  void find_aLowerClassWithMoreTime_isRememberedBesideTheHigher() {
-    memory.add(STATE, NORMAL, 100, tooLong);
-    memory.add(STATE, LOW, 200, stands);
-    assertThat(memory.find(STATE, NORMAL, 100)).isSameAs(tooLong);
-    assertThat(memory.find(STATE, LOW, 200)).isSameAs(stands);
-    assertThat(memory.find(STATE, BULK, 200)).isSameAs(stands);
-    assertThat(memory.find(STATE, NORMAL, 101)).isNull();
+  void refusedBefore_aLowerClassWithMoreTime_isRememberedBesideTheHigher() {
+    memory.remember(STATE, NORMAL, 100, tooLong);
+    memory.remember(STATE, LOW, 200, stands);
+    assertThat(memory.refusedBefore(STATE, NORMAL, 100)).isSameAs(tooLong);
+    assertThat(memory.refusedBefore(STATE, LOW, 200)).isSameAs(stands);
+    assertThat(memory.refusedBefore(STATE, BULK, 200)).isSameAs(stands);
+    assertThat(memory.refusedBefore(STATE, NORMAL, 101)).isNull();
   }
 
   @Test
-  void find_aSlotMoved_forgetsAllClasses() {
-    memory.add(STATE, LOW, 200, stands);
-    assertThat(memory.find(STATE + 1, LOW, 200)).isNull();
-    memory.add(STATE + 1, NORMAL, 100, tooLong);
-    assertThat(memory.find(STATE + 1, LOW, 200)).isNull();
-    assertThat(memory.find(STATE + 1, LOW, 100)).isSameAs(tooLong);
+  void refusedBefore_aSlotMoved_forgetsAllClasses() {
+    memory.remember(STATE, LOW, 200, stands);
+    assertThat(memory.refusedBefore(STATE + 1, LOW, 200)).isNull();
+    memory.remember(STATE + 1, NORMAL, 100, tooLong);
+    assertThat(memory.refusedBefore(STATE + 1, LOW, 200)).isNull();
+    assertThat(memory.refusedBefore(STATE + 1, LOW, 100)).isSameAs(tooLong);
   }
 
   @Test
-  void find_whatIsNoMatterOfTime_isRefusedWithAnyTime() {
-    memory.add(STATE, NORMAL, RefusalMemory.WHATEVER_TIME, stands);
-    assertThat(memory.find(STATE, LOW, RefusalMemory.WHATEVER_TIME)).isSameAs(stands);
-    assertThat(memory.find(STATE, HIGH, 1)).isNull();
+  void refusedBefore_whatIsNoMatterOfTime_isRefusedWithAnyTime() {
+    memory.remember(STATE, NORMAL, RefusalMemory.WHATEVER_TIME, stands);
+    assertThat(memory.refusedBefore(STATE, LOW, RefusalMemory.WHATEVER_TIME)).isSameAs(stands);
+    assertThat(memory.refusedBefore(STATE, HIGH, 1)).isNull();
   }
 }

@@ -56,7 +56,7 @@ final class Gate {
 
   /** Takes a slot without waiting; {@link SlotTable#NONE} if none is idle or somebody waits. */
   long tryTake(Partition partition) {
-    return holdings.tryTake(partition);
+    return mode == Mode.OFF ? Holdings.UNCOUNTED : holdings.tryTake(partition);
   }
 
   /**
@@ -97,11 +97,12 @@ final class Gate {
   /** Without a lock: the answer to a request that is like one just refused; null if none is. */
   @Nullable OverloadException refusedBefore(Request request, Partition partition, long timeNanos) {
     long state = slots.state();
-    if (!request.isLikeOthers() || (SlotTable.isWaiting(state) && holdings.canStart(partition))) {
+    if (SlotTable.isWaiting(state) && slots.hasIdle(state) && holdings.canStart(partition)) {
       return null; // a try in vain may look like a holder; who was passed over must be served
     }
-    int rank = partition.queue().rankOf(request.priority());
-    return partition.shares().refusedBefore(request.tenant(), state, rank, timeNanos);
+    return request.isLikeOthers()
+        ? partition.shares().refusedBefore(request, state, timeNanos)
+        : null;
   }
 
   /** Decides about a request that found no idle slot, at once or later. */

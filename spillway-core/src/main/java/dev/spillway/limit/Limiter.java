@@ -90,8 +90,9 @@ public final class Limiter implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public Permit acquire(Request request) throws OverloadException, InterruptedException {
-    long ticket = take(request);
-    OverloadException refusal = ticket == REFUSED ? refusedBefore(request) : null;
+    Partition partition = partitionOf(request);
+    long ticket = gate.tryTake(partition);
+    OverloadException refusal = ticket == REFUSED ? refusedBefore(request, partition) : null;
     if (ticket == REFUSED && refusal == null) {
       Waiter waiter = waitFor(request);
       ticket = waiter.ticket;
@@ -130,12 +131,13 @@ public final class Limiter implements AutoCloseable {
    * @return the way out, for who may lose interest while it waits
    */
   public Acquisition acquire(Request request, AcquireCallback callback) {
-    long ticket = take(request);
+    Partition partition = partitionOf(request);
+    long ticket = gate.tryTake(partition);
     if (ticket != REFUSED) {
       gate.teller().tellAdmitted(callback, request, ticket);
       return Acquisition.DECIDED;
     }
-    OverloadException refusal = refusedBefore(request);
+    OverloadException refusal = refusedBefore(request, partition);
     if (refusal != null) {
       gate.teller().tellRefused(callback, request, refusal.decision);
       return Acquisition.DECIDED;
@@ -153,13 +155,14 @@ public final class Limiter implements AutoCloseable {
    * The same without an object: a ticket, to be handed to {@link #complete}, or {@link #REFUSED}.
    */
   public long tryAcquireTicket(Request request) {
-    long ticket = take(request);
+    Partition partition = partitionOf(request);
+    long ticket = gate.tryTake(partition);
     if (ticket == REFUSED) {
-      ticket = gate.tryTakeLocked(partitionOf(request));
+      ticket = gate.tryTakeLocked(partition);
     }
     if (ticket == REFUSED && gate.mode() != Mode.ENFORCE) {
       counts.wouldHaveRefused(request.priority());
-      ticket = gate.takeBeyondLimit(partitionOf(request));
+      ticket = gate.takeBeyondLimit(partition);
     }
     if (ticket == REFUSED) {
       counts.refused(request.priority(), Reason.NO_PERMIT);
@@ -194,10 +197,6 @@ public final class Limiter implements AutoCloseable {
     return Refusals.of(Reason.DEADLINE_PASSED, 0).decision();
   }
 
-  private long take(Request request) {
-    return gate.mode() == Mode.OFF ? Holdings.UNCOUNTED : gate.tryTake(partitionOf(request));
-  }
-
   private Partition partitionOf(Request request) {
     String dependency = request.dependency();
     return dependency == null ? all : partitions.getOrDefault(dependency, all);
@@ -207,8 +206,8 @@ public final class Limiter implements AutoCloseable {
     return request.timeNanos() > 0 ? request.timeNanos() : timesNanos[request.priority().ordinal()];
   }
 
-  private @Nullable OverloadException refusedBefore(Request request) {
-    return gate.refusedBefore(request, partitionOf(request), timeNanos(request));
+  private @Nullable OverloadException refusedBefore(Request request, Partition partition) {
+    return gate.refusedBefore(request, partition, timeNanos(request));
   }
 
   private Waiter waiter(

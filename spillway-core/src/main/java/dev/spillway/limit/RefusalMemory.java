@@ -18,23 +18,26 @@ class RefusalMemory {
   private static final int CLASSES = Priority.values().length;
 
   /**
-   * An entry: 15 bits of the time that a request had, 6 that say by how many bits that is shifted,
+   * An entry: 8 bits of the time that a request had, 6 that say by how many bits that is shifted,
    * and the index of the refusal; 0 for none.
    */
-  private static final int TIME_BITS = 15;
+  private static final int TIME_BITS = 8;
 
   private static final int TIME_MASK = (1 << TIME_BITS) - 1;
   private static final int SHIFT_MASK = 63;
   private static final int SHIFT_AT = TIME_BITS;
   private static final int REFUSAL_AT = TIME_BITS + 6;
 
-  /** By class; null until something was refused. */
+  /** By priority; null until something was refused. */
   private int @Nullable [] entries;
 
   /** The state of the slots when they were refused; written last, read first. */
   private volatile long refusedState;
 
-  /** Remembers a refusal, which holds until the state changes, for lower classes too. */
+  /**
+   * Remembers a refusal, which holds until the state changes, for all from a rank on: where classes
+   * do not matter that is 0, and so for everybody.
+   */
   final void remember(long state, int rank, long timeNanos, OverloadException refusal) {
     int[] entries = this.entries;
     if (entries == null) {
@@ -55,7 +58,10 @@ class RefusalMemory {
     refusedState = state;
   }
 
-  /** The time is rounded up by less than a 16,384th: who has so little more is refused as well. */
+  /**
+   * The time is rounded up by less than a 128th: who has so little more is refused as well, and who
+   * had less because it waited for the lock speaks for those who come after it.
+   */
   private static int entryOf(long timeNanos, OverloadException refusal) {
     long below = Math.max(0, timeNanos - 1);
     int shift = Math.max(0, Long.SIZE - TIME_BITS - Long.numberOfLeadingZeros(below));
@@ -68,13 +74,13 @@ class RefusalMemory {
   }
 
   /** The refusal of a request that mattered as much and had as much time; null if none was. */
-  final @Nullable OverloadException refusedBefore(long state, int rank, long timeNanos) {
-    return refusedState == state ? look(state, rank, timeNanos) : null;
+  final @Nullable OverloadException refusedBefore(long state, Priority priority, long timeNanos) {
+    return refusedState == state ? look(state, priority, timeNanos) : null;
   }
 
-  private @Nullable OverloadException look(long state, int rank, long timeNanos) {
+  private @Nullable OverloadException look(long state, Priority priority, long timeNanos) {
     int[] entries = this.entries;
-    int entry = entries == null ? 0 : entries[rank];
+    int entry = entries == null ? 0 : entries[priority.ordinal()];
     VarHandle.acquireFence();
     boolean holds = refusedState == state && timeNanos <= timeOf(entry);
     return holds ? Refusals.at(entry >>> REFUSAL_AT) : null;

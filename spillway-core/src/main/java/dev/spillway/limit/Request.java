@@ -17,6 +17,7 @@ public final class Request {
   private final @Nullable String dependency;
   private final long timeNanos;
   private final boolean continuing;
+  private final boolean likeOthers;
 
   private Request(
       Priority priority,
@@ -29,6 +30,7 @@ public final class Request {
     this.dependency = dependency;
     this.timeNanos = timeNanos;
     this.continuing = continuing;
+    likeOthers = !continuing && caller.user() == null;
   }
 
   private static Request[] plain() {
@@ -112,7 +114,7 @@ public final class Request {
 
   /** Whether its place in its tenant's line follows from its class alone. */
   boolean isLikeOthers() {
-    return !continuing && caller.user() == null;
+    return likeOthers;
   }
 
   /** Whose it is. */

@@ -95,7 +95,11 @@ final class SlotTable {
 
   /** Whether a slot is idle, also if it is kept for who waits. */
   boolean hasIdle() {
-    return taken() < limit;
+    return hasIdle(state);
+  }
+
+  boolean hasIdle(long state) {
+    return takenOf(state) < limit;
   }
 
   /** Changes whenever a slot is taken or given back, and is not 0 while one is taken. */

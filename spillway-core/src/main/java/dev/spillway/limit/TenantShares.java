@@ -1,5 +1,6 @@
 package dev.spillway.limit;
 
+import dev.spillway.Priority;
 import dev.spillway.internal.TenantRing;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,14 @@ final class TenantShares {
   }
 
   /** Without a lock: the refusal of a request that is like one just refused; null if none is. */
-  @Nullable OverloadException refusedBefore(
-      @Nullable String tenant, long state, int rank, long timeNanos) {
-    OverloadException refusal = refusals.refusedBefore(state, rank, timeNanos);
+  @Nullable OverloadException refusedBefore(Request request, long state, long timeNanos) {
+    Priority priority = request.priority();
+    OverloadException refusal = refusals.refusedBefore(state, priority, timeNanos);
     if (refusal != null) {
       return refusal;
     }
-    TenantShare share = known(tenant);
-    return share == null ? null : share.refusedBefore(state, rank, timeNanos);
+    TenantShare share = known(request.tenant());
+    return share == null ? null : share.refusedBefore(state, priority, timeNanos);
   }
 
   /** The tenant's share, if it has one already; without a lock. */

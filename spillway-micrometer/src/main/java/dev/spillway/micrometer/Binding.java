@@ -9,10 +9,14 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
@@ -22,7 +26,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param <S> what the meters' values are taken from
  */
-final class Binding<S> {
+abstract class Binding<S> implements MeterBinder, AutoCloseable {
   private static final String PROMETHEUS =
       "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
 
@@ -46,12 +50,19 @@ final class Binding<S> {
     this.families = families;
   }
 
-  void bindTo(MeterRegistry registry) {
+  /**
+   * Adds the meters to {@code registry}, which may be one of several.
+   *
+   * @throws IllegalStateException if it has meters of the same kind and name already
+   */
+  @Override
+  public void bindTo(MeterRegistry registry) {
     lock.lock();
     try {
       checkNew(registry);
       S snapshot = snapshots.latest();
       List<MeterFamily<S>> histograms = new ArrayList<>();
+      Map<String, String> common = new TreeMap<>();
       for (MeterFamily<S> family : families) {
         if (!family.applies().test(snapshot)) {
           continue;
@@ -60,13 +71,27 @@ final class Binding<S> {
           histograms.add(family);
         }
         for (Series<S> series : family.series()) {
-          registered(registry, meter(registry, family.description(), series));
+          Meter meter = meter(registry, family.description(), series);
+          registered(registry, meter);
+          common = common(registry, meter, family.description());
         }
       }
-      bindDurations(registry, new Histograms<>(name, snapshots, histograms));
+      bindDurations(registry, new Histograms<>(name, snapshots, histograms, common));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The labels that a registry was told to add to every meter. */
+  private static Map<String, String> common(
+      MeterRegistry registry, Meter meter, MeterDescription description) {
+    Map<String, String> common = new TreeMap<>();
+    for (Tag tag : meter.getId().getConventionTags(registry.config().namingConvention())) {
+      if (!description.labels().contains(tag.getKey())) {
+        common.put(tag.getKey(), tag.getValue());
+      }
+    }
+    return common;
   }
 
   private void checkNew(MeterRegistry registry) {
@@ -167,8 +192,14 @@ final class Binding<S> {
     return tags;
   }
 
+  /** Looks at it now; a scrape that begins with this shows nothing older. */
+  public void refresh() {
+    snapshots.refresh();
+  }
+
   /** Removes the meters from every registry. They may be bound again. */
-  void remove() {
+  @Override
+  public void close() {
     lock.lock();
     try {
       removals.forEach(Runnable::run);

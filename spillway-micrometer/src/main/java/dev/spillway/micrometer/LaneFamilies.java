@@ -8,10 +8,7 @@ import static dev.spillway.micrometer.MeterFamily.QUEUE;
 import static dev.spillway.micrometer.MeterFamily.described;
 
 import dev.spillway.Priority;
-import dev.spillway.Reason;
 import dev.spillway.micrometer.MeterDescription.Kind;
-import dev.spillway.micrometer.MeterFamily.DurationFigures;
-import dev.spillway.micrometer.MeterFamily.Durations;
 import dev.spillway.micrometer.MeterFamily.Series;
 import dev.spillway.queue.Account;
 import dev.spillway.queue.LaneFigures;
@@ -155,46 +152,28 @@ final class LaneFamilies {
   /** One for each lane. */
   private static MeterFamily<Snapshot> ofLanes(
       Kind kind, String name, String meaning, ToDoubleFunction<LaneFigures> value) {
-    List<Series<Snapshot>> series = new ArrayList<>();
-    for (Priority priority : Priority.values()) {
-      series.add(
-          new Series<>(List.of(priority.token()), s -> value.applyAsDouble(s.lane(priority))));
-    }
-    return MeterFamily.plain(described(kind, name, List.of(QUEUE, PRIORITY), meaning), series);
+    return MeterFamily.ofPriorities(
+        described(kind, name, List.of(QUEUE, PRIORITY), meaning),
+        (s, priority) -> value.applyAsDouble(s.lane(priority)));
   }
 
   private static MeterFamily<Snapshot> refused() {
-    List<Series<Snapshot>> series = new ArrayList<>();
-    for (Priority priority : Priority.values()) {
-      for (Reason reason : Reason.values()) {
-        series.add(
-            new Series<>(
-                List.of(priority.token(), reason.token()),
-                s -> s.lane(priority).account().refused().getOrDefault(reason, 0L)));
-      }
-    }
-    return MeterFamily.plain(
+    return MeterFamily.ofReasons(
         described(
             COUNTER,
             "spillway.events.refused",
             List.of(QUEUE, PRIORITY, "reason"),
             "Events not let in, by the reason that producers were told"),
-        series);
+        (s, priority) -> s.lane(priority).account().refused());
   }
 
   private static MeterFamily<Snapshot> waits() {
-    List<Durations<Snapshot>> lanes = new ArrayList<>();
-    for (Priority priority : Priority.values()) {
-      lanes.add(
-          new Durations<>(
-              List.of(priority.token()), s -> DurationFigures.of(s.lane(priority).waits())));
-    }
-    return MeterFamily.histogram(
+    return MeterFamily.ofWaits(
         described(
             HISTOGRAM,
             "spillway.wait.seconds",
             List.of(QUEUE, PRIORITY),
             "Time from acceptance to the start of the first delivery"),
-        lanes);
+        (s, priority) -> s.lane(priority).waits());
   }
 }

@@ -10,11 +10,8 @@ import static dev.spillway.micrometer.MeterFamily.toNumber;
 
 import dev.spillway.Mode;
 import dev.spillway.Priority;
-import dev.spillway.Reason;
 import dev.spillway.limit.LimiterFigures;
 import dev.spillway.micrometer.MeterDescription.Kind;
-import dev.spillway.micrometer.MeterFamily.DurationFigures;
-import dev.spillway.micrometer.MeterFamily.Durations;
 import dev.spillway.micrometer.MeterFamily.Series;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,15 +116,9 @@ final class LimiterFamilies {
       String name,
       String meaning,
       Function<LimiterFigures, Map<Priority, ? extends Number>> values) {
-    List<Series<LimiterFigures>> series = new ArrayList<>();
-    for (Priority priority : Priority.values()) {
-      series.add(
-          new Series<>(
-              List.of(priority.token()),
-              figures -> of(priority, values.apply(figures)).doubleValue()));
-    }
-    return MeterFamily.plain(
-        described(kind, "spillway.limiter." + name, List.of(LIMITER, PRIORITY), meaning), series);
+    return MeterFamily.ofPriorities(
+        described(kind, "spillway.limiter." + name, List.of(LIMITER, PRIORITY), meaning),
+        (figures, priority) -> of(priority, values.apply(figures)).doubleValue());
   }
 
   private static MeterFamily<LimiterFigures> ofDependencies(
@@ -148,40 +139,24 @@ final class LimiterFamilies {
   }
 
   private static MeterFamily<LimiterFigures> refused() {
-    List<Series<LimiterFigures>> series = new ArrayList<>();
-    for (Priority priority : Priority.values()) {
-      for (Reason reason : Reason.values()) {
-        series.add(
-            new Series<>(
-                List.of(priority.token(), reason.token()),
-                figures -> of(priority, figures.refused()).getOrDefault(reason, 0L)));
-      }
-    }
-    return MeterFamily.plain(
+    return MeterFamily.ofReasons(
         described(
             COUNTER,
             "spillway.limiter.refused.requests",
             List.of(LIMITER, PRIORITY, "reason"),
             "Requests that were refused, at the door or while they waited, by the reason they were"
                 + " told"),
-        series);
+        (figures, priority) -> of(priority, figures.refused()));
   }
 
   private static MeterFamily<LimiterFigures> waits() {
-    List<Durations<LimiterFigures>> classes = new ArrayList<>();
-    for (Priority priority : Priority.values()) {
-      classes.add(
-          new Durations<>(
-              List.of(priority.token()),
-              figures -> DurationFigures.of(of(priority, figures.waits()))));
-    }
-    return MeterFamily.histogram(
+    return MeterFamily.ofWaits(
         described(
             HISTOGRAM,
             "spillway.limiter.wait.seconds",
             List.of(LIMITER, PRIORITY),
             "How long requests waited for a slot; those that got one at once, or none, are not in it"),
-        classes);
+        (figures, priority) -> of(priority, figures.waits()));
   }
 
   private static <V> V of(Priority priority, Map<Priority, V> values) {

@@ -2,8 +2,6 @@ package dev.spillway.micrometer;
 
 import dev.spillway.limit.Limiter;
 import dev.spillway.limit.LimiterFigures;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 
 /**
@@ -25,15 +23,12 @@ import java.util.List;
  * <p>A registry keeps the limiters whose meters are bound to it: close the meters of one that is
  * used no more.
  */
-public final class LimiterMeters implements MeterBinder, AutoCloseable {
-  private final Snapshots<LimiterFigures> snapshots;
-  private final Binding<LimiterFigures> binding;
-
+public final class LimiterMeters extends Binding<LimiterFigures> {
   private LimiterMeters(Limiter limiter) {
-    snapshots = new Snapshots<>(limiter.time(), nowNanos -> limiter.figures());
-    binding =
-        new Binding<>(
-            limiter.name(), snapshots, LimiterFamilies.of(limiter.figures().service().keySet()));
+    super(
+        limiter.name(),
+        new Snapshots<>(limiter.time(), nowNanos -> limiter.figures()),
+        LimiterFamilies.of(limiter.figures().service().keySet()));
   }
 
   /** Meters that are bound nowhere yet. */
@@ -44,26 +39,5 @@ public final class LimiterMeters implements MeterBinder, AutoCloseable {
   /** Every meter of a limiter. */
   public static List<MeterDescription> described() {
     return LimiterFamilies.of(List.of()).stream().map(MeterFamily::description).toList();
-  }
-
-  /**
-   * Adds the meters to {@code registry}, which may be one of several.
-   *
-   * @throws IllegalStateException if it has meters of a limiter of this name already
-   */
-  @Override
-  public void bindTo(MeterRegistry registry) {
-    binding.bindTo(registry);
-  }
-
-  /** Looks at the limiter now; a scrape that begins with this shows nothing older. */
-  public void refresh() {
-    snapshots.refresh();
-  }
-
-  /** Removes the meters from every registry. They may be bound again. */
-  @Override
-  public void close() {
-    binding.remove();
   }
 }

@@ -1,13 +1,18 @@
 package dev.spillway.micrometer;
 
+import dev.spillway.Priority;
+import dev.spillway.Reason;
 import dev.spillway.TimeBucket;
 import dev.spillway.WaitFigures;
 import dev.spillway.micrometer.MeterDescription.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -39,6 +44,43 @@ record MeterFamily<S>(
           new Series<>(List.of(token.apply(each)), s -> toNumber(each.equals(state.apply(s)))));
     }
     return plain(description, series);
+  }
+
+  /** One for each priority. */
+  static <S> MeterFamily<S> ofPriorities(
+      MeterDescription description, ToDoubleBiFunction<S, Priority> value) {
+    List<Series<S>> series = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      series.add(new Series<>(List.of(priority.token()), s -> value.applyAsDouble(s, priority)));
+    }
+    return plain(description, series);
+  }
+
+  /** One for each priority and each reason to refuse. */
+  static <S> MeterFamily<S> ofReasons(
+      MeterDescription description, BiFunction<S, Priority, Map<Reason, Long>> refused) {
+    List<Series<S>> series = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      for (Reason reason : Reason.values()) {
+        series.add(
+            new Series<>(
+                List.of(priority.token(), reason.token()),
+                s -> refused.apply(s, priority).getOrDefault(reason, 0L)));
+      }
+    }
+    return plain(description, series);
+  }
+
+  /** A histogram for each priority. */
+  static <S> MeterFamily<S> ofWaits(
+      MeterDescription description, BiFunction<S, Priority, WaitFigures> waits) {
+    List<Durations<S>> durations = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      durations.add(
+          new Durations<>(
+              List.of(priority.token()), s -> DurationFigures.of(waits.apply(s, priority))));
+    }
+    return histogram(description, durations);
   }
 
   static <S> MeterFamily<S> plain(MeterDescription description, List<Series<S>> series) {

@@ -57,10 +57,13 @@ final class PrometheusHistograms<S> implements MultiCollector {
   }
 
   private Labels labels(MeterDescription description, Durations<S> durations) {
+    List<String> names = new ArrayList<>(description.labels());
+    names.addAll(histograms.common().keySet());
     List<String> values = new ArrayList<>();
     values.add(histograms.name());
     values.addAll(durations.values());
-    return Labels.of(description.labels(), values);
+    values.addAll(histograms.common().values());
+    return Labels.of(names, values);
   }
 
   private static HistogramDataPointSnapshot point(DurationFigures figures, Labels labels) {

@@ -2,8 +2,6 @@ package dev.spillway.micrometer;
 
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.EventQueue;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,14 +21,10 @@ import java.util.stream.Stream;
  * meters.close();
  * }</pre>
  */
-public final class QueueMeters implements MeterBinder, AutoCloseable {
-  private final Snapshots<Snapshot> snapshots;
-  private final Binding<Snapshot> binding;
-
+public final class QueueMeters extends Binding<Snapshot> {
   private QueueMeters(
       EventQueue queue, Supplier<DeliveryFigures> delivery, List<MeterFamily<Snapshot>> families) {
-    snapshots = new Snapshots<>(queue.time(), new QueueLook(queue, delivery));
-    binding = new Binding<>(queue.name(), snapshots, families);
+    super(queue.name(), new Snapshots<>(queue.time(), new QueueLook(queue, delivery)), families);
   }
 
   /**
@@ -68,26 +62,5 @@ public final class QueueMeters implements MeterBinder, AutoCloseable {
     return Stream.of(LaneFamilies.ALL, GuardFamilies.ALL, QueueFamilies.ALL, SinkFamilies.ALL)
         .flatMap(List::stream)
         .toList();
-  }
-
-  /**
-   * Adds the meters to {@code registry}, which may be one of several.
-   *
-   * @throws IllegalStateException if it has meters of a queue of this name already
-   */
-  @Override
-  public void bindTo(MeterRegistry registry) {
-    binding.bindTo(registry);
-  }
-
-  /** Looks at the queue now; a scrape that begins with this shows nothing older. */
-  public void refresh() {
-    snapshots.refresh();
-  }
-
-  /** Removes the meters from every registry. They may be bound again. */
-  @Override
-  public void close() {
-    binding.remove();
   }
 }

@@ -137,6 +137,18 @@ class LimiterMetersTest {
   }
 
   @Test
+  void bindTo_prometheusWithCommonTags_showsThemWithHistogramsToo() {
+    prometheus.config().commonTags("app.name", "web");
+    meters.bindTo(prometheus);
+    work();
+
+    assertThat(scrape())
+        .contains(
+            "spillway_limiter_in_flight{app_name=\"web\",limiter=\"shop\"} 2.0",
+            "spillway_limiter_wait_seconds_count{app_name=\"web\",limiter=\"shop\",priority=\"high\"} 1");
+  }
+
+  @Test
   void dependencies_oneHangs_isToldApartFromTheOthers() {
     meters.bindTo(prometheus);
     Request request = Request.of(Priority.NORMAL).withDependency("stock");

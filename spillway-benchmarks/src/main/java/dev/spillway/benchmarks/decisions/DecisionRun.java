@@ -118,7 +118,7 @@ public final class DecisionRun {
                 "^" + turn.subject.getName().replace(".", "\\.") + "\\." + turn.contestant + "$")
             .threads(turn.threads)
             .forks(1)
-            .warmupIterations(2)
+            .warmupIterations(6)
             .measurementIterations(3)
             .warmupTime(TimeValue.milliseconds(pace.millis()))
             .measurementTime(TimeValue.milliseconds(pace.millis()))

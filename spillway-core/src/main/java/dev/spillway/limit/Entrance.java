@@ -32,6 +32,7 @@ final class Entrance {
     Partition partition = waiter.partition;
     partition.pass(nowNanos);
     partition.tidy(nowNanos, TIDIED_BY_ARRIVAL);
+    holdings.flagWaiting();
     partition.arrived(waiter, nowNanos);
     if (partition.queue().waiting() == 0) {
       partition.comesBack(turnNanos);
@@ -49,10 +50,11 @@ final class Entrance {
 
   private void admit(Waiter waiter, long nowNanos) {
     Partition partition = waiter.partition;
+    long state = slots.state(); // of before: a slot that is given back meanwhile must be seen
     if (holdings.isClosed()) {
-      refuse(waiter, Reason.STOPPING, nowNanos, true);
+      refuse(waiter, Reason.STOPPING, nowNanos, state);
     } else if (partition.capacity().isSuspect()) {
-      probe(waiter, nowNanos);
+      probe(waiter, nowNanos, state);
     } else if (partition.queue().waiting() == 0 && holdings.canStart(partition)) {
       partition.enqueue(waiter);
     } else {
@@ -63,35 +65,36 @@ final class Entrance {
       if (reason == null) {
         partition.admit(waiter, nowNanos);
       } else if (!partition.exchange(waiter, nowNanos)) {
-        refuse(
-            waiter, reason, nowNanos, isFull(waiter.rank) && !partition.mayExchange(waiter.rank));
+        refuse(waiter, reason, nowNanos, state);
       }
     }
   }
 
-  /** Whether nobody of a class finds a place, nor anybody of those below it. */
-  private boolean isFull(int rank) {
-    return holdings.waitingCount() >= mostWaiting && holdings.leastNeeded(rank) == null;
-  }
-
   /**
-   * Says no, and remembers it until a slot is taken or given back: for those of the tenant who have
-   * no more time or, if the reason is not in who asks, for {@code whoever} does.
+   * Says no, and remembers it for as long as the slots are in a state: for those of the tenant who
+   * had no more time or, if the reason is not in who asks, for everybody.
    */
-  private void refuse(Waiter waiter, Reason reason, long nowNanos, boolean whoever) {
+  private void refuse(Waiter waiter, Reason reason, long nowNanos, long state) {
     Partition partition = waiter.partition;
     OverloadException refusal = partition.refuseAtDoor(reason, nowNanos);
     told.refused(waiter, refusal);
     if (!waiter.request.isLikeOthers() || !partition.queue().isStrict()) {
       return;
     }
-    if (whoever) {
+    if (isForAll(reason, waiter)) {
       RefusalMemory all = partition.shares().refusals();
-      all.remember(slots.state(), waiter.rank, RefusalMemory.WHATEVER_TIME, refusal);
+      all.remember(state, waiter.rank, RefusalMemory.WHATEVER_TIME, refusal);
     } else {
-      long timeNanos = waiter.deadlineNanos - nowNanos;
-      partition.shareOf(waiter).remember(slots.state(), waiter.rank, timeNanos, refusal);
+      // not what is left of it: who comes next has to wait for the lock, too
+      long timeNanos = waiter.deadlineNanos - waiter.arrivedNanos;
+      partition.shareOf(waiter).remember(state, waiter.rank, timeNanos, refusal);
     }
+  }
+
+  /** Whether a class, and those below it, are refused whoever asks and however long it can wait. */
+  private static boolean isForAll(Reason reason, Waiter waiter) {
+    return reason == Reason.STOPPING
+        || (reason == Reason.QUEUE_FULL && !waiter.partition.mayExchange(waiter.rank));
   }
 
   /** Whatever was decided, the work may begin; what would have been done is counted. */
@@ -103,12 +106,12 @@ final class Entrance {
     start(waiter, slots.takeLocked(slots.capacity()), nowNanos);
   }
 
-  private void probe(Waiter waiter, long nowNanos) {
+  private void probe(Waiter waiter, long nowNanos, long state) {
     boolean due =
         slots.taken() < holdings.limit() && waiter.partition.capacity().tryProbe(nowNanos);
     long ticket = due ? slots.takeLocked(holdings.limit()) : SlotTable.NONE;
     if (ticket == SlotTable.NONE) {
-      refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos, false);
+      refuse(waiter, Reason.CIRCUIT_OPEN, nowNanos, state);
     } else {
       start(waiter, ticket, nowNanos);
     }

@@ -100,9 +100,9 @@ final class Gate {
     if (SlotTable.isWaiting(state) && slots.hasIdle(state) && holdings.canStart(partition)) {
       return null; // a try in vain may look like a holder; who was passed over must be served
     }
-    return request.isLikeOthers()
-        ? partition.shares().refusedBefore(request, state, timeNanos)
-        : null;
+    OverloadException refusal =
+        request.isLikeOthers() ? partition.shares().refusedBefore(request, state, timeNanos) : null;
+    return refusal != null && mode == Mode.ENFORCE ? refusal : null;
   }
 
   /** Decides about a request that found no idle slot, at once or later. */
@@ -236,7 +236,6 @@ final class Gate {
     lock.lock();
     try {
       this.mode = mode;
-      slots.touch(); // what was refused may be let through
       if (mode != Mode.ENFORCE) {
         entrance.release(inOrder(readNanos));
       }

@@ -32,8 +32,10 @@ final class Holdings {
   /** Nothing begins any more. */
   private boolean closed;
 
-  /** How many waited when the slots were told last. */
-  private int flaggedWaiting;
+  /** Whether as many waited as may when the slots were told last. */
+  private boolean full;
+
+  private final int mostWaiting;
 
   /** Whether several partitions share the slots, so that each counts its own. */
   private final boolean shared;
@@ -54,6 +56,7 @@ final class Holdings {
     watch = new HoldWatch(slots, settings.longestHoldNanos);
     adaptive = settings.isAdaptive() ? new AdaptiveLimit(settings, slots, time.nanoTime()) : null;
     shared = partitions.size() > 1;
+    mostWaiting = settings.mostWaiting;
     partitionsAtWork = new @Nullable Partition[slots.capacity()];
     holders = new @Nullable Waiter[slots.capacity()];
     learnedNanos = time.nanoTime() - LEARN_EVERY_NANOS;
@@ -268,13 +271,13 @@ final class Holdings {
   }
 
   /**
-   * Lets the slots know whether somebody waits; if they are fewer than before, there is room that
-   * was refused for the want of it.
+   * Lets the slots know whether somebody waits; if as many did as may, and no more, there is room
+   * that was refused for the want of it.
    */
   void flagWaiting() {
     int waiting = waitingCount();
-    slots.waiting(waiting > 0, waiting < flaggedWaiting);
-    flaggedWaiting = waiting;
+    slots.waiting(waiting > 0, full && waiting < mostWaiting);
+    full = waiting >= mostWaiting;
   }
 
   /** From now on nothing begins. */

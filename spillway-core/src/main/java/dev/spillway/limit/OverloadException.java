@@ -3,8 +3,9 @@ package dev.spillway.limit;
 import dev.spillway.Refused;
 
 /**
- * A request was refused for load. Carries its decision and, because refusing is cheap, no stack;
- * equal refusals may share one, which nothing can be added to.
+ * A request was refused for load. Carries its decision and, because refusing is cheap, no stack.
+ * Equal refusals may share one: nothing can be added to it, and it must not be added to another as
+ * suppressed, because that may be itself.
  */
 public final class OverloadException extends Exception {
   private static final long serialVersionUID = 1;

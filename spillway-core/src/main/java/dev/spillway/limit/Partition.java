@@ -217,7 +217,7 @@ final class Partition {
   /** Says no to the last arrival. */
   OverloadException refuseAtDoor(Reason reason, long nowNanos) {
     refusedNanos = nowNanos;
-    return Refusals.of(reason, last.excessNanos());
+    return Refusals.of(reason, reason == Reason.STOPPING ? 0 : last.excessNanos());
   }
 
   /** Whether one of a class might take the place of its own tenant's oldest. */

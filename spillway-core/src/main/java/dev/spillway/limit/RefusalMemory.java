@@ -6,22 +6,27 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was refused since a slot was last taken or given back: who is like it is refused again,
- * without a lock. Written under the limiter's lock, read by anybody.
+ * What was refused since the state of the slots last changed, because one moved, there was room or
+ * time passed: who is like it is refused again, without a lock. Written under the limiter's lock,
+ * read by anybody.
  *
- * <p>Every tenant has one; it is what they extend, and small, so that many can be known.
+ * <p>Each partition has one for what is refused whoever asks, and each tenant its own; the latter
+ * is what tenants extend, and small, so that many can be known.
  */
 class RefusalMemory {
   /** Time of which nobody has more: what is refused for another reason than time. */
   static final long WHATEVER_TIME = Long.MAX_VALUE / 2;
 
+  /** A state that the slots never have: as many as possible are taken. */
+  private static final long NEVER = -1;
+
   private static final int CLASSES = Priority.values().length;
 
   /**
-   * An entry: 8 bits of the time that a request had, 6 that say by how many bits that is shifted,
+   * An entry: 15 bits of the time that a request had, 6 that say by how many bits that is shifted,
    * and the index of the refusal; 0 for none.
    */
-  private static final int TIME_BITS = 8;
+  private static final int TIME_BITS = 15;
 
   private static final int TIME_MASK = (1 << TIME_BITS) - 1;
   private static final int SHIFT_MASK = 63;
@@ -32,7 +37,7 @@ class RefusalMemory {
   private int @Nullable [] entries;
 
   /** The state of the slots when they were refused; written last, read first. */
-  private volatile long refusedState;
+  private volatile long refusedState = NEVER;
 
   /**
    * Remembers a refusal, which holds until the state changes, for all from a rank on: where classes
@@ -45,7 +50,7 @@ class RefusalMemory {
       this.entries = entries;
     }
     if (refusedState != state) {
-      refusedState = 0;
+      refusedState = NEVER;
       VarHandle.storeStoreFence(); // who finds the old state finds no new entry
       Arrays.fill(entries, 0);
     }
@@ -58,10 +63,7 @@ class RefusalMemory {
     refusedState = state;
   }
 
-  /**
-   * The time is rounded up by less than a 128th: who has so little more is refused as well, and who
-   * had less because it waited for the lock speaks for those who come after it.
-   */
+  /** The time is rounded up by less than a 16,384th: who has so little more is refused as well. */
   private static int entryOf(long timeNanos, OverloadException refusal) {
     long below = Math.max(0, timeNanos - 1);
     int shift = Math.max(0, Long.SIZE - TIME_BITS - Long.numberOfLeadingZeros(below));

@@ -40,7 +40,7 @@ final class Refusals {
     return reason.ordinal() * STEPS + Math.min(STEPS - 1, step);
   }
 
-  /** Where a refusal of these stands, below 2,048; {@link #at} has it. */
+  /** Where a refusal of these stands, in less than 18 bits; {@link #at} has it. */
   static int indexOf(OverloadException refusal) {
     Refused decision = refusal.decision;
     return index(decision.reason(), decision.retryAfter().toMillis());

@@ -102,7 +102,7 @@ final class SlotTable {
     return takenOf(state) < limit;
   }
 
-  /** Changes whenever a slot is taken or given back, and is not 0 while one is taken. */
+  /** Changes whenever a slot is taken or given back, and with each {@link #touch}. */
   long state() {
     return state;
   }

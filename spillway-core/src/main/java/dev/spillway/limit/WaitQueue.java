@@ -147,7 +147,10 @@ final class WaitQueue {
     return rank < other ? weights.goesFirst(rank, other) : !weights.goesFirst(other, rank);
   }
 
-  /** Whether what is refused to a class is refused to all lower ones. */
+  /**
+   * Whether what is refused to a class is refused to all lower ones: they would only wait behind
+   * those of it that come next.
+   */
   boolean isStrict() {
     return weights == null;
   }

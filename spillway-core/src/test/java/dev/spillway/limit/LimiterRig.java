@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LimiterRig {
   static final Duration SERVICE = Duration.ofMillis(2);
 
-  final VirtualScheduler scheduler = new VirtualScheduler(new ManualTime(7));
+  final VirtualScheduler scheduler;
   final Limiter limiter;
   final List<Asked> asked = new ArrayList<>();
 
@@ -35,6 +35,12 @@ final class LimiterRig {
   final Deque<Asked> working = new ArrayDeque<>();
 
   LimiterRig(UnaryOperator<LimiterBuilder> settings) {
+    this(new VirtualScheduler(new ManualTime(7)), settings);
+  }
+
+  /** A rig whose time is that of {@code scheduler}, whatever the settings make of it. */
+  LimiterRig(VirtualScheduler scheduler, UnaryOperator<LimiterBuilder> settings) {
+    this.scheduler = scheduler;
     limiter =
         settings
             .apply(

@@ -305,17 +305,6 @@ class LimiterTest {
   }
 
   @Test
-  void refuse_again_isAnsweredFromTheLastRefusalUntilASlotMoves() {
-    rig.warmUp(40);
-    while (!rig.ask(Priority.NORMAL).isRefused()) {}
-    assertThat(rig.ask(Priority.NORMAL).refusal())
-        .isSameAs(rig.asked.get(rig.asked.size() - 2).refusal());
-    rig.finishFirst();
-    rig.finishFirst();
-    assertThat(rig.ask(Priority.NORMAL).isWaiting()).isTrue();
-  }
-
-  @Test
   void tryAcquire_noneIsIdle_neverWaits() {
     rig.askedDirectly(3);
     Permit first = rig.limiter.tryAcquire(Request.of(Priority.NORMAL));

@@ -33,7 +33,7 @@ class RefusalMemoryTest {
       RefusalMemory other = new RefusalMemory();
       other.remember(STATE, Priority.LOW.ordinal(), time, stands);
       assertThat(other.refusedBefore(STATE, Priority.LOW, time)).as("%d ns", time).isSameAs(stands);
-      long more = time + Math.max(1, time / 128);
+      long more = time + Math.max(1, time / 16_384);
       assertThat(other.refusedBefore(STATE, Priority.LOW, more)).as("%d ns", more).isNull();
     }
   }

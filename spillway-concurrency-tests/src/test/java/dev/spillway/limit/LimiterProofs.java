@@ -9,7 +9,10 @@ public final class LimiterProofs {
 
   public static List<Class<?>> interleaved() {
     return List.of(
-        SlotTableOperations.class, SlotTableOperations.OfOneSlot.class, LimiterOperations.class);
+        SlotTableOperations.class,
+        SlotTableOperations.OfOneSlot.class,
+        CreditsOperations.class,
+        LimiterOperations.class);
   }
 
   public static List<Colliding> colliding() {

@@ -13,4 +13,9 @@ class SlotTableInterleavingTest {
   void slots_oneForThreeThreads_isGivenToOneAndComesBack() {
     new Interleavings(3, 1, 3, 150).keepInvariants(SlotTableOperations.OfOneSlot.class);
   }
+
+  @Test
+  void credits_takenAndGivenWhileSomeAreWithdrawn_areNeitherLostNorMade() {
+    new Interleavings(2, 2, 5, 150).keepInvariants(CreditsOperations.class);
+  }
 }

@@ -1,11 +1,10 @@
 package dev.spillway.limit;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How many slots one dependency may have, how many it has, and how long its work holds one. Guarded
- * by the limiter's lock, but for its count of taken slots.
+ * by the limiter's lock, but for its credits and what is read of it.
  */
 final class Capacity {
   /** What rounding leaves of a share of the slots that is a whole number. */
@@ -16,7 +15,7 @@ final class Capacity {
 
   private final ServiceEstimate service;
   private final HangGuard guard;
-  private final AtomicInteger taken = new AtomicInteger();
+  private final Credits credits = new Credits();
 
   /** All slots, if no other dependency shares them. */
   private @Nullable SlotTable allSlots;
@@ -41,7 +40,7 @@ final class Capacity {
   }
 
   int taken() {
-    return allSlots == null ? taken.get() : allSlots.taken();
+    return allSlots == null ? (int) (cap - credits.left()) : allSlots.taken();
   }
 
   /** Whether nothing has to be learned from each single success. */
@@ -49,26 +48,14 @@ final class Capacity {
     return calm;
   }
 
-  /** Counts a slot as taken unless there are as many as it may have; without a lock. */
-  boolean tryEnter() {
-    while (true) {
-      int seen = taken.get();
-      if (seen >= cap) {
-        return false;
-      }
-      if (taken.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-    }
+  /** Whether it may have one more slot. */
+  boolean hasRoom() {
+    return allSlots == null ? credits.left() > 0 : allSlots.taken() < cap;
   }
 
-  /** Counts a slot as taken, whatever its cap. */
-  void enter() {
-    taken.incrementAndGet();
-  }
-
-  void leave() {
-    taken.decrementAndGet();
+  /** What is taken and given back with each slot that it shares with others. */
+  Credits credits() {
+    return credits;
   }
 
   /** From now on there are so many slots, of which it may have its share. */
@@ -137,7 +124,9 @@ final class Capacity {
   /** It may have so many more, which others that hang cannot use. */
   void borrow(int more) {
     int allowed = guard.allowed(slots);
+    int before = cap;
     cap = allowed < slots ? allowed : slots + more;
+    credits.issue(cap - before);
   }
 
   /** How many of its slots others may use because what it needs hangs. */

@@ -81,18 +81,18 @@ final class Holdings {
 
   /** Takes a slot without waiting; {@link SlotTable#NONE} if none is idle or somebody waits. */
   long tryTake(Partition partition) {
-    if (shared && !partition.capacity().tryEnter()) {
+    if (shared && !partition.capacity().credits().tryTake()) {
       return SlotTable.NONE;
     }
     long ticket = slots.tryTake();
     if (ticket == SlotTable.NONE) {
       if (shared) {
-        partition.capacity().leave();
+        partition.capacity().credits().give();
       }
       return SlotTable.NONE;
     }
     int slot = SlotTable.slotOf(ticket);
-    if (shared) {
+    if (shared && partitionsAtWork[slot] != partition) {
       partitionsAtWork[slot] = partition;
     }
     boolean timed = SlotTable.useOf(ticket) % TIMED_ONE_IN == 0;
@@ -118,7 +118,7 @@ final class Holdings {
     slots.startNanos(slot, SlotTable.UNKNOWN);
     if (shared) {
       partitionsAtWork[slot] = partition;
-      partition.capacity().enter();
+      partition.capacity().credits().take();
     }
     return ticket;
   }
@@ -144,7 +144,7 @@ final class Holdings {
     holders[slot] = waiter;
     if (shared) {
       partitionsAtWork[slot] = waiter.partition;
-      waiter.partition.capacity().enter();
+      waiter.partition.capacity().credits().take();
     }
     waiter.ticket = ticket;
   }
@@ -164,13 +164,13 @@ final class Holdings {
 
   private boolean tryGive(Partition partition, int slot) {
     if (shared) {
-      partition.capacity().leave();
+      partition.capacity().credits().give();
     }
     if (slots.tryGive(slot)) {
       return true;
     }
     if (shared) {
-      partition.capacity().enter();
+      partition.capacity().credits().take();
     }
     return false;
   }
@@ -187,7 +187,7 @@ final class Holdings {
     Waiter holder = holders[slot];
     holders[slot] = null;
     if (shared) {
-      partition.capacity().leave();
+      partition.capacity().credits().give();
     }
     slots.giveLocked(slot);
     return holder;
@@ -239,7 +239,7 @@ final class Holdings {
 
   /** Whether a partition may have a slot that is idle. */
   boolean canStart(Partition partition) {
-    return slots.hasIdle() && partition.capacity().taken() < partition.capacity().cap();
+    return slots.hasIdle() && partition.capacity().hasRoom();
   }
 
   /** Of all partitions, who gives its place to one of a higher class; null if nobody. */

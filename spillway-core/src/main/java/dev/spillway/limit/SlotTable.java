@@ -1,5 +1,6 @@
 package dev.spillway.limit;
 
+import dev.spillway.internal.Stripes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -35,20 +36,15 @@ final class SlotTable {
   private static final int END = (int) SLOT_MASK;
 
   /** Slots that are given out one after the other are so far apart, in different cache lines. */
-  private static final int STRIDE = 16;
+  private static final int STRIDE = Stripes.STRIDE;
 
-  private static final VarHandle STATE;
-  private static final VarHandle GENERATIONS = MethodHandles.arrayElementVarHandle(long[].class);
+  /** Where the state lies, far from what all read and nobody writes. */
+  private static final int STATE_AT = Stripes.STRIDE;
 
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(SlotTable.class, "state", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private volatile long state;
+  /** The state is the only word of them in use. */
+  private final long[] states = new long[2 * STATE_AT];
 
   private volatile int limit;
 
@@ -90,12 +86,12 @@ final class SlotTable {
   }
 
   int taken() {
-    return takenOf(state);
+    return takenOf(state());
   }
 
   /** Whether a slot is idle, also if it is kept for who waits. */
   boolean hasIdle() {
-    return hasIdle(state);
+    return hasIdle(state());
   }
 
   boolean hasIdle(long state) {
@@ -104,14 +100,14 @@ final class SlotTable {
 
   /** Changes whenever a slot is taken or given back, and with each {@link #touch}. */
   long state() {
-    return state;
+    return (long) LONGS.getVolatile(states, STATE_AT);
   }
 
   /** Changes the state although no slot moved, so that what was concluded from it is forgotten. */
   void touch() {
     while (true) {
-      long seen = state;
-      if (STATE.compareAndSet(this, seen, touched(seen))) {
+      long seen = state();
+      if (LONGS.compareAndSet(states, STATE_AT, seen, touched(seen))) {
         return;
       }
     }
@@ -124,7 +120,7 @@ final class SlotTable {
   /** Takes a slot unless somebody waits; a ticket, or {@link #NONE}. */
   long tryTake() {
     while (true) {
-      long seen = state;
+      long seen = state();
       if (seen < 0 || takenOf(seen) >= limit) {
         return NONE;
       }
@@ -141,7 +137,7 @@ final class SlotTable {
    */
   long takeLocked(int most) {
     while (true) {
-      long seen = state;
+      long seen = state();
       if (takenOf(seen) >= most) {
         return NONE;
       }
@@ -162,11 +158,11 @@ final class SlotTable {
             | ((seen + CHANGE_ONE) & CHANGE_MASK)
             | ((takenOf(seen) + 1L) << SLOT_BITS)
             | below[slot];
-    if (!STATE.compareAndSet(this, seen, next)) {
+    if (!LONGS.compareAndSet(states, STATE_AT, seen, next)) {
       return NONE;
     }
     long generation = generations[slot] + 1;
-    GENERATIONS.setRelease(generations, slot, generation);
+    LONGS.setRelease(generations, slot, generation);
     return (generation << SLOT_BITS) | slot;
   }
 
@@ -181,13 +177,13 @@ final class SlotTable {
     return slot < generations.length
         && (generation & 1) == 1
         && generations[slot] == generation // a look costs less than a try in vain
-        && GENERATIONS.compareAndSet(generations, slot, generation, generation + 1);
+        && LONGS.compareAndSet(generations, slot, generation, generation + 1);
   }
 
   /** Gives an ended slot back unless somebody waits. */
   boolean tryGive(int slot) {
     while (true) {
-      long seen = state;
+      long seen = state();
       if (seen < 0) {
         return false;
       }
@@ -199,19 +195,22 @@ final class SlotTable {
 
   /** Gives an ended slot back. The caller holds the limiter's lock and serves who waits. */
   void giveLocked(int slot) {
-    while (!give(state, slot)) {
+    while (!give(state(), slot)) {
       Thread.onSpinWait();
     }
   }
 
   private boolean give(long seen, int slot) {
-    below[slot] = (int) (seen & SLOT_MASK);
+    int top = (int) (seen & SLOT_MASK);
+    if (below[slot] != top) { // a write in vain takes the cache line from who reads it
+      below[slot] = top;
+    }
     long next =
         (seen & WAITING)
             | ((seen + CHANGE_ONE) & CHANGE_MASK)
             | ((takenOf(seen) - 1L) << SLOT_BITS)
             | slot;
-    return STATE.compareAndSet(this, seen, next);
+    return LONGS.compareAndSet(states, STATE_AT, seen, next);
   }
 
   /**
@@ -220,17 +219,17 @@ final class SlotTable {
    */
   void waiting(boolean waiting, boolean touched) {
     while (true) {
-      long seen = state;
+      long seen = state();
       long changed = touched ? touched(seen) : seen;
       long next = waiting ? changed | WAITING : changed & ~WAITING;
-      if (seen == next || STATE.compareAndSet(this, seen, next)) {
+      if (seen == next || LONGS.compareAndSet(states, STATE_AT, seen, next)) {
         return;
       }
     }
   }
 
   boolean isWaiting() {
-    return isWaiting(state);
+    return isWaiting(state());
   }
 
   static boolean isWaiting(long state) {
@@ -238,7 +237,9 @@ final class SlotTable {
   }
 
   void startNanos(int slot, long nowNanos) {
-    startNanos[slot] = nowNanos;
+    if (startNanos[slot] != nowNanos) { // mostly UNKNOWN, as before
+      startNanos[slot] = nowNanos;
+    }
   }
 
   long startNanos(int slot) {
@@ -247,7 +248,7 @@ final class SlotTable {
 
   /** The ticket of the work that holds a slot now, or {@link #NONE}. */
   long ticketAt(int slot) {
-    long generation = (long) GENERATIONS.getAcquire(generations, slot);
+    long generation = (long) LONGS.getAcquire(generations, slot);
     return (generation & 1) == 0 ? NONE : (generation << SLOT_BITS) | slot;
   }
 

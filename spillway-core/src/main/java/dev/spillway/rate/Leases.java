@@ -1,5 +1,6 @@
 package dev.spillway.rate;
 
+import dev.spillway.internal.Stripes;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * always uses the same stripe.
  */
 final class Leases {
-  private static final int STRIDE = 16;
   private static final long FETCHING = -1;
   private static final long CLOSED = -2;
 
@@ -25,7 +25,7 @@ final class Leases {
   Leases(int stripes, long chunk, long nowNanos) {
     this.stripes = stripes;
     this.chunk = chunk;
-    this.held = new AtomicLongArray((stripes + 1) * STRIDE);
+    this.held = new AtomicLongArray((stripes + 1) * Stripes.STRIDE);
     this.lastFetchNanos = nowNanos;
     for (int stripe = 0; stripe < stripes; stripe++) {
       held.set(indexOf(stripe), FETCHING);
@@ -40,12 +40,11 @@ final class Leases {
   }
 
   private int indexOfThread() {
-    // Threads of a pool have numbers in a row, so neighbours do not meet.
-    return indexOf((int) Thread.currentThread().getId() & (stripes - 1));
+    return indexOf(Stripes.ofThread(stripes));
   }
 
   private static int indexOf(int stripe) {
-    return (stripe + 1) * STRIDE;
+    return (stripe + 1) * Stripes.STRIDE;
   }
 
   long chunk() {

@@ -1,0 +1,95 @@
+package dev.spillway.limit;
+
+import dev.spillway.internal.Stripes;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * How many slots more a dependency may take. Thread-safe and lock-free.
+ *
+ * <p>A credit is taken with a slot and given back with it. Credits lie in stripes, each in a cache
+ * line of its own, so that threads that take and give rarely meet; who finds none in its stripe
+ * looks into the others. All together they are always what may be taken less what is. What is
+ * issued lies in a stripe of its own, which is below zero while more is taken than may be: then
+ * what is given back goes there.
+ */
+final class Credits {
+  private static final int MOST_STRIPES = 16;
+  private static final int ISSUED = Stripes.STRIDE;
+
+  private final int stripes;
+  private final AtomicLongArray cells;
+
+  Credits() {
+    this(Stripes.forProcessors(MOST_STRIPES));
+  }
+
+  /** {@code stripes} is a power of two. */
+  Credits(int stripes) {
+    this.stripes = stripes;
+    cells = new AtomicLongArray((stripes + 2) * Stripes.STRIDE);
+  }
+
+  /** Takes a credit, if there is one. */
+  boolean tryTake() {
+    return tryTake(indexOfThread()) || tryTakeAnywhere();
+  }
+
+  private boolean tryTakeAnywhere() {
+    for (int index = ISSUED; index <= last(); index += Stripes.STRIDE) {
+      if (tryTake(index)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tryTake(int index) {
+    long seen = cells.get(index);
+    while (seen > 0) {
+      long witness = cells.compareAndExchange(index, seen, seen - 1);
+      if (witness == seen) {
+        return true;
+      }
+      seen = witness;
+    }
+    return false;
+  }
+
+  /** Takes a credit, also if there is none. */
+  void take() {
+    if (!tryTake()) {
+      cells.getAndDecrement(ISSUED);
+    }
+  }
+
+  void give() {
+    cells.getAndIncrement(cells.get(ISSUED) < 0 ? ISSUED : indexOfThread());
+  }
+
+  /** Adds {@code more} credits; if below zero, takes so many out of use. One thread at a time. */
+  void issue(long more) {
+    cells.getAndAdd(ISSUED, more);
+    for (int index = ISSUED + Stripes.STRIDE; index <= last(); index += Stripes.STRIDE) {
+      while (cells.get(ISSUED) < 0 && tryTake(index)) {
+        cells.getAndIncrement(ISSUED);
+      }
+    }
+  }
+
+  /** How many there are; below zero if more was taken than may be. */
+  long left() {
+    long left = 0;
+    for (int index = ISSUED; index <= last(); index += Stripes.STRIDE) {
+      left += cells.get(index);
+    }
+    return left;
+  }
+
+  private int indexOfThread() {
+    return ISSUED + (Stripes.ofThread(stripes) + 1) * Stripes.STRIDE;
+  }
+
+  private int last() {
+    return ISSUED + stripes * Stripes.STRIDE;
+  }
+}

@@ -1,6 +1,5 @@
 package dev.spillway.rate;
 
-import dev.spillway.internal.Stripes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +56,16 @@ public final class TokenBucket {
    * @throws IllegalArgumentException if a figure is out of its range
    */
   public TokenBucket(double eventsPerSecond, long burst, long nowNanos) {
-    this(eventsPerSecond, burst, nowNanos, Stripes.forProcessors(MOST_STRIPES));
+    this(eventsPerSecond, burst, nowNanos, stripesFor(Runtime.getRuntime().availableProcessors()));
   }
 
   TokenBucket(double eventsPerSecond, long burst, long nowNanos, int stripes) {
     this.stripes = stripes;
     meter = Meter.full(new RateLaw(eventsPerSecond, burst, nowNanos));
+  }
+
+  private static int stripesFor(int processors) {
+    return Integer.highestOneBit(2 * Math.min(processors, MOST_STRIPES) - 1);
   }
 
   /** Takes up to {@code wanted} tokens and returns how many. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -65,16 +66,25 @@ public final class DecisionRun {
     scratch = Files.createTempDirectory("decisions");
   }
 
-  /** Runs everything, tells {@code out} how far it is, and returns what was measured. */
+  /**
+   * Runs everything, tells {@code out} how far it is, and returns what was measured.
+   *
+   * @throws RunnerException if a contestant failed; what the others needed was told to {@code out}
+   */
   public DecisionTable run(PrintStream out) throws RunnerException {
     List<Turn> turns = turns();
     DecisionTable table = new DecisionTable();
+    RunnerException failure = null;
     Random order = new Random(1);
     for (int round = 0; round < pace.rounds(); round++) {
       Collections.shuffle(turns, order);
       for (int index = 0; index < turns.size(); index++) {
         Turn turn = turns.get(index);
-        table.add(turn.subject, turn.contestant, turn.threads, measure(turn));
+        try {
+          table.add(turn.subject, turn.contestant, turn.threads, measure(turn));
+        } catch (RunnerException e) {
+          failure = joined(failure, new RunnerException(turn + " failed", e));
+        }
         out.printf(
             Locale.ROOT,
             "\r  round %d of %d: %d of %d   ",
@@ -86,7 +96,19 @@ public final class DecisionRun {
       }
     }
     out.println();
+    if (failure != null) {
+      table.print(out);
+      throw failure;
+    }
     return table;
+  }
+
+  private static RunnerException joined(@Nullable RunnerException first, RunnerException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
   }
 
   private List<Turn> turns() {
@@ -143,5 +165,10 @@ public final class DecisionRun {
    */
   public record Pace(int rounds, int millis) {}
 
-  private record Turn(Class<?> subject, String contestant, int threads) {}
+  private record Turn(Class<?> subject, String contestant, int threads) {
+    @Override
+    public String toString() {
+      return subject.getSimpleName() + "." + contestant + " threads=" + threads;
+    }
+  }
 }

@@ -1,11 +1,14 @@
 package dev.spillway.benchmarks.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.RunnerException;
 
 class DecisionRunTest {
   @Test
@@ -20,6 +23,19 @@ class DecisionRunTest {
         .contains("RateRefuse: ", "| ns at 1 thread | times spillway at 1 thread |")
         .containsPattern("\\| spillway \\| 0\\.0 \\| [\\d.]+ .*\\| 1\\.00 ")
         .containsPattern("\\| guava \\| [\\d.]+ \\| [\\d.]+ ");
+  }
+
+  @Test
+  void run_aContestantFails_printsWhatTheOthersNeededAndSaysWhich() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    List<Class<?>> subjects = List.of(Failing.class, RateRefuse.class);
+    DecisionRun run =
+        new DecisionRun(subjects, new DecisionRun.Pace(1, 20), "RateRefuse.spillway|Failing.*", 1);
+    assertThatThrownBy(() -> run.run(out))
+        .isInstanceOf(RunnerException.class)
+        .hasMessageContaining("Failing.benchmark threads=1");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).containsPattern("\\| spillway \\| 0\\.0 ");
   }
 
   @Test

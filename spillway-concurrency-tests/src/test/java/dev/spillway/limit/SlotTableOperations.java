@@ -21,7 +21,7 @@ public class SlotTableOperations {
   SlotTableOperations(int limit) {
     this.limit = limit;
     slots = new SlotTable(limit, limit);
-    holders = new AtomicIntegerArray(limit);
+    holders = new AtomicIntegerArray(slots.slots());
   }
 
   @Operation
@@ -35,7 +35,7 @@ public class SlotTableOperations {
     give(take());
   }
 
-  /** Leaves the same slot on top of the free ones, and another below it. */
+  /** Leaves free slots behind that were not given back in the order in which they were taken. */
   @Operation(nonParallelGroup = "several")
   public void takeSeveralAndMix() {
     long top = take();

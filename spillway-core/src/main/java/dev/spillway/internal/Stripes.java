@@ -7,15 +7,6 @@ public final class Stripes {
 
   private Stripes() {}
 
-  /** One for each processor, up to {@code most}; a power of two. */
-  public static int forProcessors(int most) {
-    return forProcessors(most, Runtime.getRuntime().availableProcessors());
-  }
-
-  static int forProcessors(int most, int processors) {
-    return Integer.highestOneBit(2 * Math.min(processors, most) - 1);
-  }
-
   /** The stripe that the calling thread always uses, of {@code stripes}, a power of two. */
   public static int ofThread(int stripes) {
     // threads of a pool have numbers in a row, so neighbours do not meet

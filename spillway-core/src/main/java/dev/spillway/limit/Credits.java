@@ -13,14 +13,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * what is given back goes there.
  */
 final class Credits {
-  private static final int MOST_STRIPES = 16;
+  /** More than threads that take at the same moment, so that hardly two share one. */
+  private static final int STRIPES = 16;
+
   private static final int ISSUED = Stripes.STRIDE;
 
   private final int stripes;
   private final AtomicLongArray cells;
 
   Credits() {
-    this(Stripes.forProcessors(MOST_STRIPES));
+    this(STRIPES);
   }
 
   /** {@code stripes} is a power of two. */

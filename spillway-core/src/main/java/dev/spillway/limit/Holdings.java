@@ -57,8 +57,8 @@ final class Holdings {
     adaptive = settings.isAdaptive() ? new AdaptiveLimit(settings, slots, time.nanoTime()) : null;
     shared = partitions.size() > 1;
     mostWaiting = settings.mostWaiting;
-    partitionsAtWork = new @Nullable Partition[slots.capacity()];
-    holders = new @Nullable Waiter[slots.capacity()];
+    partitionsAtWork = new @Nullable Partition[slots.slots()];
+    holders = new @Nullable Waiter[slots.slots()];
     learnedNanos = time.nanoTime() - LEARN_EVERY_NANOS;
   }
 

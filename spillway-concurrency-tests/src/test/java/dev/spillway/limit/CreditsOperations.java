@@ -13,6 +13,7 @@ public class CreditsOperations {
   private final AtomicInteger issued = new AtomicInteger(ISSUED);
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger kept = new AtomicInteger();
+  private volatile boolean bounded = true;
   private final Findings findings = new Findings();
 
   public CreditsOperations() {
@@ -42,10 +43,20 @@ public class CreditsOperations {
     }
   }
 
+  /** As one does whose slot was granted to it. */
+  @Operation
+  public void takeAnyway() {
+    bounded = false;
+    credits.take();
+    taken.incrementAndGet();
+    kept.incrementAndGet();
+  }
+
   private boolean take() {
     boolean found = credits.tryTake();
     if (found) {
-      findings.check(taken.incrementAndGet() <= ISSUED, "more are taken than were issued");
+      int now = taken.incrementAndGet();
+      findings.check(!bounded || now <= ISSUED, "more are taken than were issued");
     }
     return found;
   }
@@ -72,7 +83,11 @@ public class CreditsOperations {
 
   @Validate
   public void noneIsLostOrTooMany() {
+    bounded = true;
     findings.check(credits.left() == issued.get() - kept.get(), "a credit was lost or made");
+    if (credits.left() <= 0) {
+      findings.check(!credits.tryTake(), "a credit is taken although all are");
+    }
     while (kept.get() > 0) {
       giveKept();
     }

@@ -38,12 +38,12 @@ public class SlotTableOperations {
   /** Leaves free slots behind that were not given back in the order in which they were taken. */
   @Operation(nonParallelGroup = "several")
   public void takeSeveralAndMix() {
-    long top = take();
+    long first = take();
     long second = take();
     long third = take();
     give(second);
     give(third);
-    give(top);
+    give(first);
   }
 
   /** A completion that comes too late, of a ticket that somebody gave back already. */

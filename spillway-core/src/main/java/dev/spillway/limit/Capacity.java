@@ -40,7 +40,11 @@ final class Capacity {
   }
 
   int taken() {
-    return allSlots == null ? (int) (cap - credits.left()) : allSlots.taken();
+    return allSlots == null ? takenOfShared() : allSlots.taken();
+  }
+
+  private int takenOfShared() {
+    return (int) Math.max(0, cap - credits.left()); // one that moves may be counted twice
   }
 
   /** Whether nothing has to be learned from each single success. */
@@ -126,7 +130,9 @@ final class Capacity {
     int allowed = guard.allowed(slots);
     int before = cap;
     cap = allowed < slots ? allowed : slots + more;
-    credits.issue(cap - before);
+    if (allSlots == null) {
+      credits.issue(cap - before);
+    }
   }
 
   /** How many of its slots others may use because what it needs hangs. */

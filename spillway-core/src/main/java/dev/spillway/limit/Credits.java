@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>A credit is taken with a slot and given back with it. Credits lie in stripes, each in a cache
  * line of its own, so that threads that take and give rarely meet; who finds none in its stripe
- * looks into the others. All together they are always what may be taken less what is. What is
- * issued lies in a stripe of its own, which is below zero while more is taken than may be: then
+ * looks into the others. Their sum is always what may be taken less what is. What is issued lies in
+ * a stripe of its own, which is below zero while more is taken than may be: then nobody takes, and
  * what is given back goes there.
  */
 final class Credits {
@@ -33,7 +33,11 @@ final class Credits {
 
   /** Takes a credit, if there is one. */
   boolean tryTake() {
-    return tryTake(indexOfThread()) || tryTakeAnywhere();
+    return tryTakeOnce() || (left() > 0 && tryTakeOnce()); // one may have moved to where it was not
+  }
+
+  private boolean tryTakeOnce() {
+    return cells.get(ISSUED) >= 0 && (tryTake(indexOfThread()) || tryTakeAnywhere());
   }
 
   private boolean tryTakeAnywhere() {
@@ -60,21 +64,30 @@ final class Credits {
   /** Takes a credit, also if there is none. */
   void take() {
     if (!tryTake()) {
-      cells.getAndDecrement(ISSUED);
+      issue(-1);
     }
   }
 
   void give() {
-    cells.getAndIncrement(cells.get(ISSUED) < 0 ? ISSUED : indexOfThread());
+    int index = cells.get(ISSUED) < 0 ? ISSUED : indexOfThread();
+    cells.getAndIncrement(index);
+    settle(index); // who owes may have looked here just before
   }
 
-  /** Adds {@code more} credits; if below zero, takes so many out of use. One thread at a time. */
+  /** Adds {@code more} credits; if below zero, takes so many out of use. */
   void issue(long more) {
-    cells.getAndAdd(ISSUED, more);
-    for (int index = ISSUED + Stripes.STRIDE; index <= last(); index += Stripes.STRIDE) {
-      while (cells.get(ISSUED) < 0 && tryTake(index)) {
-        cells.getAndIncrement(ISSUED);
-      }
+    if (more != 0) {
+      cells.getAndAdd(ISSUED, more);
+    }
+    for (int index = ISSUED; index <= last(); index += Stripes.STRIDE) {
+      settle(index);
+    }
+  }
+
+  /** Pays what is owed, as far as a stripe can. */
+  private void settle(int index) {
+    while (cells.get(ISSUED) < 0 && tryTake(index)) {
+      cells.getAndIncrement(ISSUED);
     }
   }
 

@@ -95,7 +95,7 @@ final class Holdings {
     if (shared && partitionsAtWork[slot] != partition) {
       partitionsAtWork[slot] = partition;
     }
-    boolean timed = SlotTable.useOf(ticket) % TIMED_ONE_IN == 0;
+    boolean timed = (SlotTable.useOf(ticket) + slot) % TIMED_ONE_IN == 0;
     slots.startNanos(slot, timed ? time.nanoTime() : SlotTable.UNKNOWN);
     return ticket;
   }

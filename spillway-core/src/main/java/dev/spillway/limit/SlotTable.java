@@ -16,10 +16,10 @@ import java.lang.invoke.VarHandle;
  *   generation, modulo 4:  0 free ─► 1 in use ─► 2 ended ─► 0 free
  * </pre>
  *
- * <p>Who was counted as taking finds a slot, as there are at least twice as many as may be taken:
- * the one that was given back last in its stripe, which is still in its processor's cache, or one
- * that is looked for by Fibonacci hashing (D. E. Knuth, 1973) of the changes. While somebody waits
- * only the holder of the limiter's lock takes and gives, so nobody overtakes the queue.
+ * <p>Who was counted as taking finds a slot, as there are a third more than may be taken: the one
+ * that was given back last in its stripe, which is still in its processor's cache, or one that is
+ * looked for by Fibonacci hashing (D. E. Knuth, 1973) of the changes. While somebody waits only the
+ * holder of the limiter's lock takes and gives, so nobody overtakes the queue.
  */
 final class SlotTable {
   /** No slot could be taken. */
@@ -36,6 +36,7 @@ final class SlotTable {
   private static final long CHANGE_MASK = Long.MAX_VALUE & -CHANGE_ONE;
   private static final long WAITING = Long.MIN_VALUE;
 
+  private static final long GENERATION_MASK = -1L >>> SLOT_BITS;
   private static final int PHASES = 4;
   private static final int FREE = 0;
   private static final int IN_USE = 1;
@@ -69,7 +70,8 @@ final class SlotTable {
   SlotTable(int capacity, int limit) {
     this.capacity = capacity;
     this.limit = limit;
-    int slots = Math.max(LEAST_SLOTS, 2 * Integer.highestOneBit(2 * capacity - 1));
+    int least = Math.max(LEAST_SLOTS, capacity + capacity / 3);
+    int slots = Integer.highestOneBit(2 * least - 1);
     generations = new long[slots];
     startNanos = new long[slots];
   }
@@ -221,7 +223,7 @@ final class SlotTable {
     if (!LONGS.compareAndSet(states, STATE_AT, seen, next)) {
       return false;
     }
-    LONGS.setRelease(generations, slot, generations[slot] + 2);
+    LONGS.setRelease(generations, slot, (generations[slot] + 2) & GENERATION_MASK);
     int stripe = stripe();
     if (lastGiven[stripe] != slot) {
       lastGiven[stripe] = slot;

@@ -12,7 +12,10 @@ final class Holdings {
   /** A ticket that holds no slot: nothing is learned from it. */
   static final long UNCOUNTED = -1;
 
-  /** Of the slots that are taken without the lock one in so many is timed; a power of two. */
+  /**
+   * Of the uses of a slot that was taken without the lock one in so many is timed, and the first: a
+   * limiter that is new has all to learn. A power of two.
+   */
   private static final int TIMED_ONE_IN = 8;
 
   /** Work that nobody waited behind is learned from at most this often; more would tell no more. */
@@ -95,7 +98,7 @@ final class Holdings {
     if (shared && partitionsAtWork[slot] != partition) {
       partitionsAtWork[slot] = partition;
     }
-    boolean timed = (SlotTable.useOf(ticket) + slot) % TIMED_ONE_IN == 0;
+    boolean timed = SlotTable.useOf(ticket) % TIMED_ONE_IN == 0;
     slots.startNanos(slot, timed ? time.nanoTime() : SlotTable.UNKNOWN);
     return ticket;
   }

@@ -21,7 +21,7 @@ public class SlotTableOperations {
   SlotTableOperations(int limit) {
     this.limit = limit;
     slots = new SlotTable(limit, limit);
-    holders = new AtomicIntegerArray(slots.slots());
+    holders = new AtomicIntegerArray(limit);
   }
 
   @Operation
@@ -35,15 +35,15 @@ public class SlotTableOperations {
     give(take());
   }
 
-  /** Leaves free slots behind that were not given back in the order in which they were taken. */
+  /** Leaves the same slot on top of the free ones, and another below it. */
   @Operation(nonParallelGroup = "several")
   public void takeSeveralAndMix() {
-    long first = take();
+    long top = take();
     long second = take();
     long third = take();
     give(second);
     give(third);
-    give(first);
+    give(top);
   }
 
   /** A completion that comes too late, of a ticket that somebody gave back already. */

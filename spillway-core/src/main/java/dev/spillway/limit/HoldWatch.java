@@ -17,8 +17,8 @@ final class HoldWatch {
   HoldWatch(SlotTable slots, long longestNanos) {
     this.slots = slots;
     this.longestNanos = longestNanos;
-    seenTickets = new long[slots.slots()];
-    seenNanos = new long[slots.slots()];
+    seenTickets = new long[slots.capacity()];
+    seenNanos = new long[slots.capacity()];
   }
 
   long longestMillis() {

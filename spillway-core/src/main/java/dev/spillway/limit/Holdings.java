@@ -12,10 +12,7 @@ final class Holdings {
   /** A ticket that holds no slot: nothing is learned from it. */
   static final long UNCOUNTED = -1;
 
-  /**
-   * Of the uses of a slot that was taken without the lock one in so many is timed, and the first: a
-   * limiter that is new has all to learn. A power of two.
-   */
+  /** Of the slots that are taken without the lock one in so many is timed; a power of two. */
   private static final int TIMED_ONE_IN = 8;
 
   /** Work that nobody waited behind is learned from at most this often; more would tell no more. */
@@ -60,8 +57,8 @@ final class Holdings {
     adaptive = settings.isAdaptive() ? new AdaptiveLimit(settings, slots, time.nanoTime()) : null;
     shared = partitions.size() > 1;
     mostWaiting = settings.mostWaiting;
-    partitionsAtWork = new @Nullable Partition[slots.slots()];
-    holders = new @Nullable Waiter[slots.slots()];
+    partitionsAtWork = new @Nullable Partition[slots.capacity()];
+    holders = new @Nullable Waiter[slots.capacity()];
     learnedNanos = time.nanoTime() - LEARN_EVERY_NANOS;
   }
 

@@ -9,43 +9,34 @@ import java.lang.invoke.VarHandle;
  * a ticket counts once. Thread-safe and lock-free.
  *
  * <pre>
- *   state   63        20  19        0
- *           [ changes 43 | taken 20 ]         and the sign bit: somebody waits
- *   ticket  [ generation 44 | slot 20 ]       never 0
- *
- *   generation, modulo 4:  0 free ─► 1 in use ─► 2 ended ─► 0 free
+ *   state   63        40  39      20  19        0
+ *           [ changes  24 | taken 20 |  free 20  ]   and the sign bit: somebody waits
+ *   ticket  [ generation 43          |  slot 20  ]   never 0
  * </pre>
  *
- * <p>Who was counted as taking finds a slot, as there are a third more than may be taken: the one
- * that was given back last in its stripe, which is still in its processor's cache, or one that is
- * looked for by Fibonacci hashing (D. E. Knuth, 1973) of the changes. While somebody waits only the
+ * <p>Free slots form a stack (R. K. Treiber, 1986); the count of changes keeps a slot that was
+ * taken and given back meanwhile from being taken for the same state. While somebody waits only the
  * holder of the limiter's lock takes and gives, so nobody overtakes the queue.
  */
 final class SlotTable {
   /** No slot could be taken. */
   static final long NONE = 0;
 
+  /** As many slots as one table can have. */
+  static final int MOST_SLOTS = (1 << 20) - 2;
+
   /** What {@link #startNanos} tells of work whose beginning nobody looked at. */
   static final long UNKNOWN = Long.MIN_VALUE;
 
   private static final int SLOT_BITS = 20;
   private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
-  private static final int TAKEN_BITS = 20;
-  private static final long TAKEN_MASK = (1L << TAKEN_BITS) - 1;
-  private static final long CHANGE_ONE = 1L << TAKEN_BITS;
+  private static final long CHANGE_ONE = 1L << (2 * SLOT_BITS);
   private static final long CHANGE_MASK = Long.MAX_VALUE & -CHANGE_ONE;
   private static final long WAITING = Long.MIN_VALUE;
+  private static final int END = (int) SLOT_MASK;
 
-  private static final long GENERATION_MASK = -1L >>> SLOT_BITS;
-  private static final int PHASES = 4;
-  private static final int FREE = 0;
-  private static final int IN_USE = 1;
-
-  private static final int LEAST_SLOTS = 8;
-  private static final int STRIPES = 16;
-
-  /** 2 to the power of 64, divided by the golden ratio: its multiples are spread evenly. */
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** Slots that are given out one after the other are so far apart, in different cache lines. */
+  private static final int STRIDE = Stripes.STRIDE;
 
   /** Where the state lies, far from what all read and nobody writes. */
   private static final int STATE_AT = Stripes.STRIDE;
@@ -55,35 +46,34 @@ final class SlotTable {
   /** The state is the only word of them in use. */
   private final long[] states = new long[2 * STATE_AT];
 
-  private final int capacity;
   private volatile int limit;
 
-  /** By stripe, the slot that was given back last: a guess, so races do no harm. */
-  private final long[] lastGiven = new long[(STRIPES + 1) * Stripes.STRIDE];
+  /** The free slot below each free slot; what is read here is valid once a change succeeds. */
+  private final int[] below;
 
+  /** Odd while the slot is taken. */
   private final long[] generations;
 
   /** Written by who takes the slot. */
   private final long[] startNanos;
 
-  /** Up to {@code capacity} may be taken, {@code limit} of them without a lock. */
   SlotTable(int capacity, int limit) {
-    this.capacity = capacity;
+    below = new int[capacity];
+    generations = new long[capacity];
+    startNanos = new long[capacity];
+    for (int slot = 0; slot < capacity; slot++) {
+      below[slot] = slot + STRIDE < capacity ? slot + STRIDE : nextRow(slot, capacity);
+    }
     this.limit = limit;
-    int least = Math.max(LEAST_SLOTS, capacity + capacity / 3);
-    int slots = Integer.highestOneBit(2 * least - 1);
-    generations = new long[slots];
-    startNanos = new long[slots];
   }
 
-  /** How many may be taken at once. */
+  private static int nextRow(int slot, int capacity) {
+    int next = slot % STRIDE + 1;
+    return next < Math.min(STRIDE, capacity) ? next : END;
+  }
+
   int capacity() {
-    return capacity;
-  }
-
-  /** How many there are, a power of two. */
-  int slots() {
-    return generations.length;
+    return below.length;
   }
 
   int limit() {
@@ -159,29 +149,21 @@ final class SlotTable {
   }
 
   private long take(long seen) {
-    long next = (seen & WAITING) | ((seen + CHANGE_ONE) & CHANGE_MASK) | (takenOf(seen) + 1L);
+    int slot = (int) (seen & SLOT_MASK);
+    if (slot == END) {
+      return NONE;
+    }
+    long next =
+        (seen & WAITING)
+            | ((seen + CHANGE_ONE) & CHANGE_MASK)
+            | ((takenOf(seen) + 1L) << SLOT_BITS)
+            | below[slot];
     if (!LONGS.compareAndSet(states, STATE_AT, seen, next)) {
       return NONE;
     }
-    long ticket = tryClaim((int) lastGiven[stripe()]);
-    return ticket == NONE ? search(seen >>> TAKEN_BITS) : ticket;
-  }
-
-  private long search(long first) {
-    int shift = Long.numberOfLeadingZeros(generations.length) + 1;
-    for (long at = first; ; at++) {
-      long ticket = tryClaim((int) ((at * GOLDEN) >>> shift));
-      if (ticket != NONE) {
-        return ticket;
-      }
-    }
-  }
-
-  private long tryClaim(int slot) {
-    long seen = (long) LONGS.getAcquire(generations, slot);
-    boolean claimed =
-        seen % PHASES == FREE && LONGS.compareAndSet(generations, slot, seen, seen + 1);
-    return claimed ? ((seen + 1) << SLOT_BITS) | slot : NONE;
+    long generation = generations[slot] + 1;
+    LONGS.setRelease(generations, slot, generation);
+    return (generation << SLOT_BITS) | slot;
   }
 
   /**
@@ -193,7 +175,7 @@ final class SlotTable {
     int slot = slotOf(ticket);
     long generation = ticket >>> SLOT_BITS;
     return slot < generations.length
-        && generation % PHASES == IN_USE
+        && (generation & 1) == 1
         && generations[slot] == generation // a look costs less than a try in vain
         && LONGS.compareAndSet(generations, slot, generation, generation + 1);
   }
@@ -219,20 +201,16 @@ final class SlotTable {
   }
 
   private boolean give(long seen, int slot) {
-    long next = (seen & WAITING) | ((seen + CHANGE_ONE) & CHANGE_MASK) | (takenOf(seen) - 1L);
-    if (!LONGS.compareAndSet(states, STATE_AT, seen, next)) {
-      return false;
+    int top = (int) (seen & SLOT_MASK);
+    if (below[slot] != top) { // a write in vain takes the cache line from who reads it
+      below[slot] = top;
     }
-    LONGS.setRelease(generations, slot, (generations[slot] + 2) & GENERATION_MASK);
-    int stripe = stripe();
-    if (lastGiven[stripe] != slot) {
-      lastGiven[stripe] = slot;
-    }
-    return true;
-  }
-
-  private static int stripe() {
-    return (Stripes.ofThread(STRIPES) + 1) * Stripes.STRIDE;
+    long next =
+        (seen & WAITING)
+            | ((seen + CHANGE_ONE) & CHANGE_MASK)
+            | ((takenOf(seen) - 1L) << SLOT_BITS)
+            | slot;
+    return LONGS.compareAndSet(states, STATE_AT, seen, next);
   }
 
   /**
@@ -271,12 +249,12 @@ final class SlotTable {
   /** The ticket of the work that holds a slot now, or {@link #NONE}. */
   long ticketAt(int slot) {
     long generation = (long) LONGS.getAcquire(generations, slot);
-    return generation % PHASES == IN_USE ? (generation << SLOT_BITS) | slot : NONE;
+    return (generation & 1) == 0 ? NONE : (generation << SLOT_BITS) | slot;
   }
 
   /** How often the ticket's slot had been used before. */
   static long useOf(long ticket) {
-    return (ticket >>> SLOT_BITS) / PHASES;
+    return ticket >>> (SLOT_BITS + 1);
   }
 
   static int slotOf(long ticket) {
@@ -284,6 +262,6 @@ final class SlotTable {
   }
 
   private static int takenOf(long state) {
-    return (int) (state & TAKEN_MASK);
+    return (int) ((state >>> SLOT_BITS) & SLOT_MASK);
   }
 }

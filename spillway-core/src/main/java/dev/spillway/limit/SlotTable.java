@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  * taken and given back meanwhile from being taken for the same state. While somebody waits only the
  * holder of the limiter's lock takes and gives, so nobody overtakes the queue.
  */
-final class SlotTable {
+final class SlotTable extends SlotState {
   /** No slot could be taken. */
   static final long NONE = 0;
 
@@ -38,13 +38,7 @@ final class SlotTable {
   /** Slots that are given out one after the other are so far apart, in different cache lines. */
   private static final int STRIDE = Stripes.STRIDE;
 
-  /** Where the state lies, far from what all read and nobody writes. */
-  private static final int STATE_AT = Stripes.STRIDE;
-
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-
-  /** The state is the only word of them in use. */
-  private final long[] states = new long[2 * STATE_AT];
 
   private volatile int limit;
 
@@ -98,16 +92,11 @@ final class SlotTable {
     return takenOf(state) < limit;
   }
 
-  /** Changes whenever a slot is taken or given back, and with each {@link #touch}. */
-  long state() {
-    return (long) LONGS.getVolatile(states, STATE_AT);
-  }
-
   /** Changes the state although no slot moved, so that what was concluded from it is forgotten. */
   void touch() {
     while (true) {
       long seen = state();
-      if (LONGS.compareAndSet(states, STATE_AT, seen, touched(seen))) {
+      if (changeState(seen, touched(seen))) {
         return;
       }
     }
@@ -158,7 +147,7 @@ final class SlotTable {
             | ((seen + CHANGE_ONE) & CHANGE_MASK)
             | ((takenOf(seen) + 1L) << SLOT_BITS)
             | below[slot];
-    if (!LONGS.compareAndSet(states, STATE_AT, seen, next)) {
+    if (!changeState(seen, next)) {
       return NONE;
     }
     long generation = generations[slot] + 1;
@@ -210,7 +199,7 @@ final class SlotTable {
             | ((seen + CHANGE_ONE) & CHANGE_MASK)
             | ((takenOf(seen) - 1L) << SLOT_BITS)
             | slot;
-    return LONGS.compareAndSet(states, STATE_AT, seen, next);
+    return changeState(seen, next);
   }
 
   /**
@@ -222,7 +211,7 @@ final class SlotTable {
       long seen = state();
       long changed = touched ? touched(seen) : seen;
       long next = waiting ? changed | WAITING : changed & ~WAITING;
-      if (seen == next || LONGS.compareAndSet(states, STATE_AT, seen, next)) {
+      if (seen == next || changeState(seen, next)) {
         return;
       }
     }

@@ -219,7 +219,7 @@ final class Gate {
   private void reclaim(long ticket, long nowNanos) {
     if (slots.end(ticket)) {
       int slot = SlotTable.slotOf(ticket);
-      counts.reclaimed.increment();
+      counts.reclaimed();
       LOGGER.log(
           Level.WARNING,
           "event=permit-reclaimed limiter={0} partition={1} held-longer-than-ms={2}",

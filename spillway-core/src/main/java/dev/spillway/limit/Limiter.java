@@ -99,7 +99,7 @@ public final class Limiter implements AutoCloseable {
       refusal = waiter.refusal;
     }
     if (refusal != null) {
-      counts.refused(request.priority(), refusal.decision.reason());
+      counts.refused(request.priority(), refusal);
       throw refusal;
     }
     counts.admitted(request.priority());
@@ -139,7 +139,7 @@ public final class Limiter implements AutoCloseable {
     }
     OverloadException refusal = refusedBefore(request, partition);
     if (refusal != null) {
-      gate.teller().tellRefused(callback, request, refusal.decision);
+      gate.teller().tellRefused(callback, request, refusal);
       return Acquisition.DECIDED;
     }
     return gate.enter(waiter(request, callback, null));

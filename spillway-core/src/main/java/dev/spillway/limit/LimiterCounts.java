@@ -2,58 +2,73 @@ package dev.spillway.limit;
 
 import dev.spillway.Priority;
 import dev.spillway.Reason;
-import java.util.concurrent.atomic.LongAdder;
+import dev.spillway.internal.StripedCounters;
 
 /** What became of all requests. Thread-safe, but for the waits. */
 final class LimiterCounts {
-  private static final int REASONS = Reason.values().length;
+  private static final int CLASSES = Priority.values().length;
 
-  private final LongAdder[] admitted = adders(Priority.values().length);
-  private final LongAdder[] refused = adders(Priority.values().length * REASONS);
-  private final LongAdder[] wouldHaveRefused = adders(Priority.values().length);
-  private final LongAdder[] abandoned = adders(Priority.values().length);
-  final LongAdder reclaimed = new LongAdder();
+  /** Where the counters of each kind begin; within it they are in the order of the classes. */
+  private static final int ADMITTED = 0;
+
+  private static final int WOULD_HAVE_REFUSED = ADMITTED + CLASSES;
+  private static final int ABANDONED = WOULD_HAVE_REFUSED + CLASSES;
+  private static final int RECLAIMED = ABANDONED + CLASSES;
+
+  /** Here as many for each reason. */
+  private static final int REFUSED = RECLAIMED + 1;
+
+  private final StripedCounters counters =
+      new StripedCounters(REFUSED + Reason.values().length * CLASSES);
 
   /** Guarded by the limiter's lock. */
   final WaitTimes waits = new WaitTimes();
 
-  private static LongAdder[] adders(int count) {
-    LongAdder[] adders = new LongAdder[count];
-    for (int index = 0; index < count; index++) {
-      adders[index] = new LongAdder();
-    }
-    return adders;
+  void admitted(Priority priority) {
+    counters.increment(ADMITTED + priority.ordinal());
   }
 
-  void admitted(Priority priority) {
-    admitted[priority.ordinal()].increment();
+  void refused(Priority priority, OverloadException refusal) {
+    counters.increment(refusedAt(priority, refusal.reasonOrdinal));
   }
 
   void refused(Priority priority, Reason reason) {
-    refused[priority.ordinal() * REASONS + reason.ordinal()].increment();
+    counters.increment(refusedAt(priority, reason.ordinal()));
+  }
+
+  private static int refusedAt(Priority priority, int reasonOrdinal) {
+    return REFUSED + reasonOrdinal * CLASSES + priority.ordinal();
   }
 
   void wouldHaveRefused(Priority priority) {
-    wouldHaveRefused[priority.ordinal()].increment();
+    counters.increment(WOULD_HAVE_REFUSED + priority.ordinal());
   }
 
   void abandoned(Priority priority) {
-    abandoned[priority.ordinal()].increment();
+    counters.increment(ABANDONED + priority.ordinal());
   }
 
-  long abandonedSum(Priority priority) {
-    return abandoned[priority.ordinal()].sum();
+  void reclaimed() {
+    counters.increment(RECLAIMED);
   }
 
   long admittedSum(Priority priority) {
-    return admitted[priority.ordinal()].sum();
+    return counters.sum(ADMITTED + priority.ordinal());
   }
 
   long refusedSum(Priority priority, Reason reason) {
-    return refused[priority.ordinal() * REASONS + reason.ordinal()].sum();
+    return counters.sum(refusedAt(priority, reason.ordinal()));
   }
 
   long wouldHaveRefusedSum(Priority priority) {
-    return wouldHaveRefused[priority.ordinal()].sum();
+    return counters.sum(WOULD_HAVE_REFUSED + priority.ordinal());
+  }
+
+  long abandonedSum(Priority priority) {
+    return counters.sum(ABANDONED + priority.ordinal());
+  }
+
+  long reclaimedSum() {
+    return counters.sum(RECLAIMED);
   }
 }

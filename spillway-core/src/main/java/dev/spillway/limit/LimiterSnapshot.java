@@ -63,7 +63,7 @@ record LimiterSnapshot(
         Collections.unmodifiableMap(refused),
         Collections.unmodifiableMap(abandoned),
         Collections.unmodifiableMap(wouldHaveRefused),
-        counts.reclaimed.sum(),
+        counts.reclaimedSum(),
         counts.waits.figures());
   }
 

@@ -13,9 +13,13 @@ public final class OverloadException extends Exception {
   /** Read as a field inside: methods of exceptions are never inlined. */
   final transient Refused decision;
 
+  /** Of the decision's reason: counting a refusal is most of its cost, and begins with this. */
+  final transient int reasonOrdinal;
+
   OverloadException(Refused decision) {
     super("refused: " + decision.reason().token() + again(decision), null, false, false);
     this.decision = decision;
+    reasonOrdinal = decision.reason().ordinal();
   }
 
   private static String again(Refused decision) {

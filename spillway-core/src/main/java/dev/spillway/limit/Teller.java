@@ -1,6 +1,5 @@
 package dev.spillway.limit;
 
-import dev.spillway.Refused;
 import dev.spillway.time.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -80,7 +79,7 @@ final class Teller {
     if (waiter.refusal == null) {
       tellAdmitted(waiter.callback, waiter.request, waiter.ticket);
     } else {
-      tellRefused(waiter.callback, waiter.request, waiter.refusal.decision());
+      tellRefused(waiter.callback, waiter.request, waiter.refusal);
     }
   }
 
@@ -96,10 +95,10 @@ final class Teller {
   }
 
   /** Counts and tells a refusal. */
-  void tellRefused(AcquireCallback callback, Request request, Refused refusal) {
-    counts.refused(request.priority(), refusal.reason());
+  void tellRefused(AcquireCallback callback, Request request, OverloadException refusal) {
+    counts.refused(request.priority(), refusal);
     try {
-      callback.refused(refusal);
+      callback.refused(refusal.decision);
     } catch (Throwable e) { // the others must still be told
       failed(e);
     }

@@ -10,18 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the payload of a block. For one thread; its memory is reused. */
 final class BlockDecoder implements AutoCloseable {
-  private static final int FIRST_BYTES = 256 * 1024;
-
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
   private final CRC32C crc = new CRC32C();
-  private ByteBuffer stored = ByteBuffer.allocateDirect(FIRST_BYTES);
+  private ByteBuffer stored = ByteBuffer.allocateDirect(0);
 
   /** Whether the payload of {@code found} is what its checksum says. */
   boolean isIntact(SpillFile file, BlockScan.Found found) throws IOException {
     BlockHeader header = found.header();
     int length = header.storedLength();
     if (stored.capacity() < length) {
-      stored = ByteBuffer.allocateDirect(length);
+      stored = ByteBuffer.allocateDirect(Math.max(length, 2 * stored.capacity()));
     }
     stored.clear().limit(length);
     if (file.read(stored, found.offset() + Format.HEADER_BYTES) < length) {

@@ -64,18 +64,19 @@ final class HeaderCount {
 
   private void scan(Segment segment) throws IOException {
     SegmentName name = segment.name();
-    try (SpillFile file = new SkippingFile(files.openForReading(name.fileName()), true)) {
-      BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
+    try (SpillFile file = new SkippingFile(files.openForReading(name.fileName()), true);
+        BlockDecoder decoder = new BlockDecoder()) {
       long expected = segment.first();
-      BlockScan.Found found = scan.next(0, expected, segment.sizeBytes());
-      while (found != null && found.header().first() < segment.end()) {
+      for (BlockScan.Found found : BlockChain.of(file, name, decoder)) {
         BlockHeader header = found.header();
+        if (header.first() >= segment.end()) {
+          break;
+        }
         unreadable += lane.unsettled(new Run(expected, header.first()));
         if (Filler.isFilling(header) && !header.isSeal()) {
           filled += lane.unsettled(new Run(header.first(), header.end()));
         }
         expected = header.end();
-        found = scan.next(found.nextOffset(), expected, segment.sizeBytes());
       }
       unreadable += lane.unsettled(new Run(expected, segment.end()));
     }

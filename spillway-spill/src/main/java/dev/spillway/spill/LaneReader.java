@@ -90,24 +90,33 @@ final class LaneReader {
       return;
     }
     SkippingFile open = new SkippingFile(open(from), attempts >= PATIENT_ATTEMPTS);
-    BlockScan blocks = new BlockScan(open, from.name().lane(), from.name().epoch());
-    long expected = position.expected();
-    long offset = position.offset();
-    BlockScan.Found found = blocks.next(offset, expected, position.limitOffset());
-    while (found != null && found.header().first() < position.limitSequence()) {
-      BlockHeader header = found.header();
-      RecordBuffer records = header.isSeal() ? null : decoder.decode(open, found);
-      if (records != null) {
-        long gap = header.first() - position.expected();
-        report(position, gap);
-        backlog.loaded(LoadedBlock.readBack(records, header.end(), gap), found.nextOffset());
+    BlockChain chain = new BlockChain(open, from.name(), decoder, position.limitOffset());
+    BlockScan.Found next = chain.next(position.offset(), position.expected());
+    if (next != null && load(open, next, position)) {
+      return;
+    }
+    for (BlockScan.Found found : chain.from(position.offset(), position.expected())) {
+      if (load(open, found, position)) {
         return;
       }
-      expected = header.end();
-      found = blocks.next(found.nextOffset(), expected, position.limitOffset());
     }
     open.throwSkipped(); // all of the rest may be unreadable only for now
     lost(position, position.limitSequence() - position.expected());
+  }
+
+  /** Returns false when the block is damaged or none of those that are wanted. */
+  private boolean load(SpillFile open, BlockScan.Found found, Backlog.Position position)
+      throws IOException {
+    BlockHeader header = found.header();
+    boolean wanted = !header.isSeal() && header.first() < position.limitSequence();
+    RecordBuffer records = wanted ? decoder.decode(open, found) : null;
+    if (records == null) {
+      return false;
+    }
+    long gap = header.first() - position.expected();
+    report(position, gap);
+    backlog.loaded(LoadedBlock.readBack(records, header.end(), gap), found.nextOffset());
+    return true;
   }
 
   /** All that is left of the segment is damaged. */

@@ -79,8 +79,8 @@ final class LetterReader {
     boolean goesOn = last.segment() == segment && last.end() <= position.expected();
     long seen = goesOn ? last.end() : segment.first();
     try (SpillFile file = reader.files().openForReading(name.fileName())) {
-      BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
-      BlockScan.Found found = scan.next(goesOn ? last.offset() : 0, seen, position.limitOffset());
+      BlockChain chain = new BlockChain(file, name, reader.decoder(), position.limitOffset());
+      BlockScan.Found found = chain.following(goesOn ? last.offset() : 0, seen);
       while (found != null && found.header().first() <= position.expected()) {
         BlockHeader header = found.header();
         if (header.end() > position.expected()) {
@@ -94,7 +94,7 @@ final class LetterReader {
           return new LetterBlock(header.first(), records, backlog);
         }
         seen = header.end();
-        found = scan.next(found.nextOffset(), seen, position.limitOffset());
+        found = chain.following(found.nextOffset(), seen);
       }
       long next = found == null ? position.limitSequence() : found.header().first();
       damaged(segment, position.expected(), Math.min(next, position.limitSequence()));

@@ -34,11 +34,12 @@ final class SegmentRepair {
 
   private void scan() throws IOException {
     try (SpillFile file = open()) {
-      BlockScan scan = new BlockScan(file, segment.name().lane(), segment.name().epoch());
       long expected = segment.first();
-      BlockScan.Found found = scan.next(0, expected, segment.sizeBytes());
-      while (found != null && found.header().first() < segment.end()) {
+      for (BlockScan.Found found : BlockChain.of(file, segment.name(), decoder)) {
         BlockHeader header = found.header();
+        if (header.first() >= segment.end()) {
+          break;
+        }
         hole(expected, header.first());
         if (!header.isSeal()) {
           RecordBuffer records = decoder.decode(file, found);
@@ -49,7 +50,6 @@ final class SegmentRepair {
           }
         }
         expected = header.end();
-        found = scan.next(found.nextOffset(), expected, segment.sizeBytes());
       }
       hole(expected, segment.end());
     }

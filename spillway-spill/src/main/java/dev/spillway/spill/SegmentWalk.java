@@ -25,13 +25,11 @@ final class SegmentWalk {
       throws IOException {
     SegmentName name = segment.name();
     try (SpillFile file = files.openForReading(name.fileName())) {
-      BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
-      long sizeBytes = segment.sizeBytes();
       long expected = segment.first();
-      BlockScan.Found found = scan.next(0, expected, sizeBytes);
-      while (found != null && found.header().first() < segment.end()) {
-        expected = visit(file, found, expected, decoder, visitor);
-        found = scan.next(found.nextOffset(), expected, sizeBytes);
+      for (BlockScan.Found found : BlockChain.of(file, name, decoder)) {
+        if (found.header().first() < segment.end()) {
+          expected = visit(file, found, expected, decoder, visitor);
+        }
       }
       if (expected < segment.end()) {
         visitor.onGap(expected, segment.end());

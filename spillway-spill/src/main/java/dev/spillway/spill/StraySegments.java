@@ -43,8 +43,9 @@ final class StraySegments {
   }
 
   private List<BlockHeader> headers(SegmentName name) throws IOException {
-    try (SpillFile file = new SkippingFile(files.openForReading(name.fileName()), true)) {
-      return TailScan.headers(file, name).stream().map(BlockScan.Found::header).toList();
+    try (SpillFile file = new SkippingFile(files.openForReading(name.fileName()), true);
+        BlockDecoder decoder = new BlockDecoder()) {
+      return BlockChain.of(file, name, decoder).stream().map(BlockScan.Found::header).toList();
     }
   }
 

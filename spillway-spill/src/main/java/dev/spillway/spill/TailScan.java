@@ -3,7 +3,6 @@ package dev.spillway.spill;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where the last segment of a lane ends, after a stop that recorded no end.
@@ -36,7 +35,7 @@ record TailScan(
   /** Reads the headers of {@code name}, and the payloads behind what is confirmed. */
   static TailScan of(SpillFile file, SegmentName name, long forced, BlockDecoder decoder)
       throws IOException {
-    List<BlockScan.Found> blocks = headers(file, name);
+    List<BlockScan.Found> blocks = BlockChain.of(file, name, decoder);
     long confirmed = Math.max(name.first(), forced);
     for (BlockScan.Found block : blocks) {
       confirmed = Math.max(confirmed, block.header().forcedThrough());
@@ -76,18 +75,5 @@ record TailScan(
   private static boolean endsWithinABlock(List<BlockScan.Found> blocks, long sizeBytes) {
     return sizeBytes % Format.ALIGNMENT != 0
         || (!blocks.isEmpty() && blocks.get(blocks.size() - 1).nextOffset() > sizeBytes);
-  }
-
-  /** The headers of {@code name}'s own blocks, in the order of their records. */
-  static List<BlockScan.Found> headers(SpillFile file, SegmentName name) throws IOException {
-    List<BlockScan.Found> blocks = new ArrayList<>();
-    BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
-    long sizeBytes = file.sizeBytes();
-    BlockScan.@Nullable Found next = scan.next(0, name.first(), sizeBytes);
-    while (next != null) {
-      blocks.add(next);
-      next = scan.next(next.nextOffset(), next.header().end(), sizeBytes);
-    }
-    return blocks;
   }
 }

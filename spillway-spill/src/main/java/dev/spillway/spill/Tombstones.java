@@ -60,15 +60,12 @@ final class Tombstones {
     for (Segment segment : segments) {
       SegmentName name = segment.name();
       try (SpillFile file = files.openForReading(name.fileName())) {
-        BlockScan scan = new BlockScan(file, name.lane(), name.epoch());
-        BlockScan.Found found = scan.next(0, segment.first(), segment.sizeBytes());
-        while (found != null && found.header().first() < segment.end()) {
+        for (BlockScan.Found found : BlockChain.of(file, name, decoder)) {
           BlockHeader header = found.header();
-          if (header.isTombstones()) {
+          if (header.isTombstones() && header.first() < segment.end()) {
             gone.add(header.first(), header.end());
             damaged += apply(file, found, decoder, gone) ? 0 : report(name, found);
           }
-          found = scan.next(found.nextOffset(), header.end(), segment.sizeBytes());
         }
       }
     }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ public final class SimulatedFiles implements SpillFiles {
 
   /** An empty directory. */
   public SimulatedFiles() {}
+
+  /**
+   * A directory that surely holds {@code contents}, by name. The arrays are not copied until a file
+   * is written to, and must not be changed.
+   */
+  public static SimulatedFiles of(Map<String, byte[]> contents) {
+    SimulatedFiles files = new SimulatedFiles();
+    contents.forEach((name, bytes) -> files.seen.put(name, SimulatedInode.of(bytes)));
+    files.durable.putAll(files.seen);
+    return files;
+  }
 
   /** A change of entries: {@code from} goes, {@code to} comes. */
   private record Change(

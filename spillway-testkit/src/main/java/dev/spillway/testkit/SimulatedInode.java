@@ -21,6 +21,27 @@ final class SimulatedInode {
   private int durableSize;
   private final BitSet pending = new BitSet();
 
+  private boolean shared;
+
+  /** A file that surely holds {@code bytes}, which are only copied when they change. */
+  static SimulatedInode of(byte[] bytes) {
+    SimulatedInode inode = new SimulatedInode();
+    inode.seen = bytes;
+    inode.durable = bytes;
+    inode.seenSize = bytes.length;
+    inode.durableSize = bytes.length;
+    inode.shared = true;
+    return inode;
+  }
+
+  private void unshare() {
+    if (shared) {
+      seen = seen.clone();
+      durable = durable.clone();
+      shared = false;
+    }
+  }
+
   int sizeBytes() {
     return seenSize;
   }
@@ -32,6 +53,7 @@ final class SimulatedInode {
   }
 
   void write(ByteBuffer source, long position) {
+    unshare();
     int length = source.remaining();
     int end = Math.toIntExact(position + length);
     if (end > seen.length) {
@@ -43,6 +65,7 @@ final class SimulatedInode {
   }
 
   void truncate(long sizeBytes) {
+    unshare();
     int size = Math.toIntExact(sizeBytes);
     Arrays.fill(seen, size, seenSize, (byte) 0);
     seenSize = size;
@@ -104,6 +127,7 @@ final class SimulatedInode {
 
   /** Changes the bytes in both views, as decay does. */
   void damage(int position, int xor) {
+    unshare();
     seen[position] ^= (byte) xor;
     if (position < durableSize) {
       durable[position] ^= (byte) xor;

@@ -6,9 +6,11 @@ import dev.spillway.Priority;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.queue.SpillLetters;
+import dev.spillway.spill.SpillFiles;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.spill.SpillLogBuilder;
 import dev.spillway.time.ManualTime;
+import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.VirtualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,16 +52,19 @@ final class LogWorld {
   SpillLog open() {
     scheduler = new VirtualScheduler(new ManualTime(1));
     listener = new RecordingListener();
-    SpillLogBuilder builder =
-        SpillLog.builder(faulty)
-            .diskBytes(DISK_BYTES)
-            .deadLetterBytes(SEGMENT_BYTES)
-            .carryOverBytes(2 * SEGMENT_BYTES)
-            .blockBytes(BLOCK_BYTES)
-            .maxRecordBytes(RECORD_BYTES)
-            .schedulers(scheduler, scheduler);
-    log = settings.apply(builder).open();
+    log = settings.apply(smallLog(faulty, scheduler)).open();
     return log;
+  }
+
+  /** A log with segments of four small blocks. */
+  static SpillLogBuilder smallLog(SpillFiles files, TaskScheduler scheduler) {
+    return SpillLog.builder(files)
+        .diskBytes(DISK_BYTES)
+        .deadLetterBytes(SEGMENT_BYTES)
+        .carryOverBytes(2 * SEGMENT_BYTES)
+        .blockBytes(BLOCK_BYTES)
+        .maxRecordBytes(RECORD_BYTES)
+        .schedulers(scheduler, scheduler);
   }
 
   /** Opens what is on the disk and connects a listener. */

@@ -85,7 +85,9 @@ record BlockHeader(
 
   /** The header at {@code offset} of {@code source}, or null unless every field is sound. */
   static @Nullable BlockHeader decode(ByteBuffer source, int offset) {
-    if (offset < 0 || source.limit() - offset < Format.HEADER_BYTES) {
+    if (offset < 0
+        || source.limit() - offset < Format.HEADER_BYTES
+        || source.get(offset) != (byte) MAGIC) { // most of what is searched is zeros
       return null;
     }
     ByteBuffer in = source.slice(offset, Format.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

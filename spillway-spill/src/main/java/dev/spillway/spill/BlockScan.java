@@ -43,7 +43,7 @@ final class BlockScan {
   @Nullable Found next(long offset, long expected, long limitOffset) throws IOException {
     int readBytes = Format.ALIGNMENT;
     for (long at = offset; at + Format.HEADER_BYTES <= limitOffset; at += Format.ALIGNMENT) {
-      BlockHeader header = headerAt(at, readBytes);
+      BlockHeader header = headerAt(at, (int) Math.min(readBytes, limitOffset - at));
       if (header != null
           && header.lane() == lane
           && header.epoch() == epoch

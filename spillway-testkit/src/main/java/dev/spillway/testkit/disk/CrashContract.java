@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.testkit.SimulatedFiles;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every store must survive: the power may go after each operation of each {@link Workload},
@@ -16,30 +19,28 @@ public abstract class CrashContract extends DiskContract {
   /** One state in so many is crashed once more, and delivered to its end. */
   private static final int TRIED_AGAIN = 8;
 
+  private static final AtomicLong STATES = new AtomicLong();
+  private static final AtomicLong OPERATIONS = new AtomicLong();
+
   /** For subclasses. */
   protected CrashContract() {}
 
-  @Test
-  protected void anyCrash_keepsWhatWasPromised() {
-    long states = 0;
-    for (Workload workload : Workload.values()) {
-      try {
-        states += enumerate(workload);
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(workload + ": " + e.getMessage(), e);
-      }
-    }
-    System.out.printf("%,d states of a disk after a crash were opened and found true%n", states);
-  }
-
-  private int enumerate(Workload workload) {
+  @ParameterizedTest
+  @EnumSource
+  protected void anyCrash_keepsWhatWasPromised(Workload workload) {
     CrashWork work = new CrashWork(this);
     workload.run(work);
     Set<Long> tried = ConcurrentHashMap.newKeySet();
     Moment.of(work.operations()).parallelStream().forEach(moment -> tryAll(work, moment, tried));
+    STATES.addAndGet(tried.size());
+    OPERATIONS.addAndGet(work.operations().size());
+  }
+
+  @AfterAll
+  static void tellHowManyWereTried() {
     System.out.printf(
-        "%s: %,d states after %,d operations%n", workload, tried.size(), work.operations().size());
-    return tried.size();
+        "crashes: %,d states of a disk after %,d operations were tried%n",
+        STATES.getAndSet(0), OPERATIONS.getAndSet(0));
   }
 
   private void tryAll(CrashWork work, Moment moment, Set<Long> tried) {

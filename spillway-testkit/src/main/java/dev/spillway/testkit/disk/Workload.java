@@ -6,7 +6,7 @@ import java.time.Duration;
  * Short work of every kind that changes files. Sizes are such that a record of 900 bytes takes
  * several sectors, and that a few dozen of them fill a segment of the stores under test.
  */
-enum Workload {
+public enum Workload {
   ONE_AFTER_THE_OTHER {
     @Override
     void run(CrashWork work) {
@@ -103,7 +103,7 @@ enum Workload {
     void run(CrashWork work) {
       work.keep(NORMAL, 2, 900);
       work.dieAfter(2);
-      work.appendAwaited(NORMAL, 4, 1_500);
+      work.appendAwaited(NORMAL, 3, 1_500);
       work.run();
       work.kill();
       work.keep(NORMAL, 2, 900);
@@ -129,8 +129,11 @@ enum Workload {
       work.run();
       work.losePowerWithout(SECTORS_OF_A_BLOCK);
       work.deliver(NORMAL, 4);
-      work.keep(NORMAL, 6, 900);
-      work.rest();
+      work.rest(); // the segment before goes, there is a spare
+      work.keep(NORMAL, 1, 900);
+      work.deliver(NORMAL, 1); // theirs is the spare now
+      work.keep(NORMAL, 5, 900);
+      work.kill();
     }
   },
   FAILED_FORCES {

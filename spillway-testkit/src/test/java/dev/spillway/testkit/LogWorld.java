@@ -12,11 +12,14 @@ import dev.spillway.spill.SpillLogBuilder;
 import dev.spillway.time.ManualTime;
 import dev.spillway.time.TaskScheduler;
 import dev.spillway.time.VirtualScheduler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -166,5 +169,26 @@ final class LogWorld {
       lane.acknowledge(block);
     }
     return texts;
+  }
+
+  /** The names of the segments. */
+  List<String> segments() {
+    try {
+      return files.list().stream().filter(name -> name.endsWith(".seg")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Flips a bit somewhere in a file. */
+  void damage(String name, SplittableRandom random) {
+    try {
+      long sizeBytes = files.sizeBytes(name);
+      if (sizeBytes > 0) {
+        files.damage(name, random.nextLong(sizeBytes), 1 << random.nextInt(Byte.SIZE));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
 import dev.spillway.queue.SpillStore;
 import dev.spillway.spill.SpillException;
+import dev.spillway.spill.SpillInspector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class SpillLogModelTest {
   private static final int SEEDS = 150;
   private static final int STEPS = 300;
+
+  private static final List<String> NAMES = List.of("critical", "bulk", "high-carried");
 
   private static final List<Function<SpillStore, SpillLane>> LANES =
       List.of(
@@ -58,6 +61,7 @@ class SpillLogModelTest {
     private final LogWorld world = new LogWorld();
     private final List<LaneModel> models = new ArrayList<>();
     private long ids;
+    private boolean full;
 
     Run(long seed, boolean forcingNothing) {
       this.random = new SplittableRandom(seed);
@@ -94,8 +98,10 @@ class SpillLogModelTest {
         acknowledge(lane);
       } else if (choice < 90) {
         work();
-      } else if (choice < 94) {
+      } else if (choice < 93) {
         failOnce(random.nextInt(4));
+      } else if (choice < 94) {
+        fill();
       } else if (choice < 96) {
         world.files.dieAfter(random.nextInt(20));
       } else if (choice < 97) {
@@ -116,7 +122,7 @@ class SpillLogModelTest {
       }
       LaneModel model = models.get(lane);
       SpillLane.AppendCallback callback = model.taken(batch);
-      if (!lane(lane).append(Records.of(batch), random.nextBoolean() ? callback : null)) {
+      if (!lane(lane).append(Records.of(batch), full || random.nextBoolean() ? null : callback)) {
         model.refused(batch);
       }
     }
@@ -157,12 +163,38 @@ class SpillLogModelTest {
     /** One failure at a time, which the log must make good. */
     private void failOnce(int skip) {
       boolean force = random.nextBoolean();
+      if (full) {
+        return;
+      }
       world.faulty.failForces(skip, force ? 1 : 0);
       world.faulty.failWrites(skip, force ? 0 : 1);
     }
 
+    /** Nobody waits for what is appended before the disk has room again, so all of it is kept. */
+    private void fill() {
+      world.run();
+      if (!world.files.isDead()) {
+        full = !full;
+        world.faulty.full(full);
+        world.faulty.failForces(0, 0);
+        world.faulty.failWrites(0, 0);
+        world.settle(); // room again is noticed before anything else fails
+      }
+    }
+
+    /** One byte of one segment decays while the log is closed. */
+    private void corrupt() {
+      List<String> segments = world.segments();
+      if (!segments.isEmpty()) {
+        world.damage(segments.get(random.nextInt(segments.size())), random);
+        models.forEach(LaneModel::damaged);
+      }
+    }
+
     private void reopen(boolean clean) {
       if (clean) {
+        full = false;
+        world.faulty.full(false);
         world.faulty.failForces(0, 0);
         world.faulty.failWrites(0, 0);
         world.files.dieAfter(Integer.MAX_VALUE);
@@ -170,14 +202,26 @@ class SpillLogModelTest {
         models.forEach(LaneModel::closed);
       }
       world.crash(random.nextLong());
+      if (clean && random.nextBoolean()) {
+        corrupt();
+      }
       reopened(clean);
     }
 
     private void reopened(boolean clean) {
+      full = false;
       openThrough(random.nextInt(3));
       for (int lane = 0; lane < LANES.size(); lane++) {
-        models.get(lane).reopened(lane(lane), clean);
+        models.get(lane).reopened(lane(lane), cursor(lane), clean);
       }
+    }
+
+    private long cursor(int lane) {
+      return SpillInspector.of(world.files).lanes().stream()
+          .filter(found -> found.name().equals(NAMES.get(lane)))
+          .findFirst()
+          .orElseThrow()
+          .cursor();
     }
 
     /** The process alone, or the machine. */

@@ -32,13 +32,16 @@ final class BlockEncoder implements AutoCloseable {
   }
 
   /**
-   * Encodes a whole number of alignments. The result is valid until the next call.
+   * Where a block goes.
    *
-   * @param first the sequence of the first record
+   * @param first the sequence of its first record, or of what would follow the seal
    */
-  ByteBuffer encode(StagedBlock staged, int lane, int epoch, long first, long forcedThrough) {
+  record Place(int lane, int epoch, long first, long forcedThrough) {}
+
+  /** Encodes a whole number of alignments. The result is valid until the next call. */
+  ByteBuffer encode(StagedBlock staged, Place place, boolean compressing) {
     ensure(staged.length());
-    int stored = compress(staged);
+    int stored = compressing ? compress(staged) : 0;
     int codec = Format.CODEC_ZSTD;
     if (stored == 0) {
       codec = Format.CODEC_RAW;
@@ -48,35 +51,35 @@ final class BlockEncoder implements AutoCloseable {
     BlockHeader header =
         new BlockHeader(
             codec,
-            lane,
+            place.lane(),
             staged.isTombstones() ? Format.FLAG_TOMBSTONES : 0,
             staged.length(),
             stored,
             staged.count(),
-            epoch,
-            first,
+            place.epoch(),
+            place.first(),
             staged.leastDeadlineMillis(),
             staged.greatestDeadlineMillis(),
-            forcedThrough,
+            place.forcedThrough(),
             checksum(stored));
     return finish(header);
   }
 
   /** Encodes the mark after the last block of a segment. */
-  ByteBuffer encodeSeal(int lane, int epoch, long end, long forcedThrough) {
+  ByteBuffer encodeSeal(Place place) {
     return finish(
         new BlockHeader(
             Format.CODEC_RAW,
-            lane,
+            place.lane(),
             Format.FLAG_SEAL,
             0,
             0,
             0,
-            epoch,
-            end,
+            place.epoch(),
+            place.first(),
             Long.MAX_VALUE,
             Long.MAX_VALUE,
-            forcedThrough,
+            place.forcedThrough(),
             checksum(0)));
   }
 

@@ -1,6 +1,7 @@
 package dev.spillway.spill;
 
 import dev.spillway.queue.RecordBuffer;
+import dev.spillway.spill.BlockEncoder.Place;
 import dev.spillway.spill.SequenceSet.Run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,8 @@ final class Filler implements AutoCloseable {
       if (lane == LaneNames.DEAD_LETTERS && gone == null) {
         count = 1; // the next tombstones can name this one
       }
-      ByteBuffer block = encoder.encode(staged(count, gone), lane, epoch, first, 0);
+      ByteBuffer block =
+          encoder.encode(staged(count, gone), new Place(lane, epoch, first, 0), true);
       at += block.remaining();
       to.write(block, at - block.remaining());
       first += count;

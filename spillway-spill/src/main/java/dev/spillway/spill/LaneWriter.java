@@ -1,6 +1,7 @@
 package dev.spillway.spill;
 
 import dev.spillway.queue.DiskState;
+import dev.spillway.spill.BlockEncoder.Place;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -121,7 +122,7 @@ final class LaneWriter {
     }
     SpillFile open = Objects.requireNonNull(file);
     ByteBuffer bytes =
-        writer.encoder().encode(block, lane, target.name().epoch(), next, backlog.forced());
+        writer.encode(block, place(target), LaneNames.isGrowing(lane) || owner.isCrowded());
     int space = bytes.remaining();
     if (LaneNames.isGrowing(lane)) {
       backlog.grow(target, space); // before the write, which may fail half-way
@@ -132,6 +133,10 @@ final class LaneWriter {
     next += block.count();
     written.add(block);
     writtenOffsets.add(offset);
+  }
+
+  private Place place(Segment target) {
+    return new Place(lane, target.name().epoch(), next, backlog.forced());
   }
 
   private long usableBytes(Segment target) {
@@ -167,8 +172,7 @@ final class LaneWriter {
     }
     long sealedBytes = offset;
     if (!LaneNames.isGrowing(lane)) {
-      int epoch = ended.name().epoch();
-      ByteBuffer seal = writer.encoder().encodeSeal(lane, epoch, next, backlog.forced());
+      ByteBuffer seal = writer.encoder().encodeSeal(place(ended));
       sealedBytes = offset + seal.remaining();
       open.write(seal, offset);
     }

@@ -13,6 +13,8 @@ final class LogLane implements SpillLane {
   /** What a record of ordinary size takes. */
   private static final int ORDINARY_BYTES = Format.ALIGNMENT;
 
+  private static final double CROWDED = 0.25;
+
   private final SpillLog log;
   private final int lane;
   private final int maxRecordBytes;
@@ -54,6 +56,11 @@ final class LogLane implements SpillLane {
 
   LaneReader reader() {
     return reader;
+  }
+
+  /** Whether so much of the disk is taken that blocks should be small. */
+  boolean isCrowded() {
+    return utilization() >= CROWDED;
   }
 
   /** Whether the last append was refused for whatever reason. */

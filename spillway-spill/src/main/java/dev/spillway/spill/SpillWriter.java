@@ -2,6 +2,7 @@ package dev.spillway.spill;
 
 import dev.spillway.time.TaskScheduler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,8 @@ final class SpillWriter {
   private final AtomicBoolean lingering = new AtomicBoolean();
   private final AtomicLong forces = new AtomicLong();
   private final AtomicLong blocksForced = new AtomicLong();
+  private final CompressionChoice compression = new CompressionChoice();
+  private long rawBytes; // of this cycle; the writer's
   private boolean closed; // the writer's
 
   /**
@@ -92,6 +95,8 @@ final class SpillWriter {
       lane.write();
     }
     lanes.forEach(LaneWriter::force);
+    compression.wrote(rawBytes, nowNanos, nowNanos());
+    rawBytes = 0;
     if (left != Staging.NOTHING_LINGERS) {
       requestIn(left);
     }
@@ -123,6 +128,16 @@ final class SpillWriter {
 
   BlockEncoder encoder() {
     return encoder;
+  }
+
+  /**
+   * Encodes a block as the disk and the processor get along with best.
+   *
+   * @param small whether it must be as small as it can, whatever that takes
+   */
+  ByteBuffer encode(StagedBlock block, BlockEncoder.Place place, boolean small) {
+    rawBytes += block.length();
+    return encoder.encode(block, place, small || compression.isCompressing());
   }
 
   TaskScheduler scheduler() {

@@ -40,12 +40,17 @@ public final class Histogram {
 
   /** Counts {@code value}; a negative one counts as 0. */
   public void record(long value) {
+    record(value, 1);
+  }
+
+  /** Counts {@code value} as {@code times} values, at least one. */
+  public void record(long value, int times) {
     long counted = Math.max(0, value);
-    counts[bucketOf(counted)]++;
-    count++;
+    counts[bucketOf(counted)] += times;
+    count += times;
     min = Math.min(min, counted);
     max = Math.max(max, counted);
-    sum += counted;
+    sum += counted * times;
   }
 
   /** Counts all values of {@code other} too. */

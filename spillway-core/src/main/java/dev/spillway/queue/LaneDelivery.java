@@ -204,10 +204,22 @@ final class LaneDelivery {
   }
 
   private void recordWaits(Batch batch, BatchItems items) {
+    int alike = 0; // events of one offer have waited equally long
+    long waitedNanos = 0;
     for (int index = 0; index < items.size(); index++) {
-      if (items.deliveries(index) == 0) {
-        waits.record(batch.waitNanos(index));
+      if (items.deliveries(index) > 0) {
+        continue;
       }
+      long nanos = batch.waitNanos(index);
+      if (alike > 0 && nanos != waitedNanos) {
+        waits.record(waitedNanos, alike);
+        alike = 0;
+      }
+      waitedNanos = nanos;
+      alike++;
+    }
+    if (alike > 0) {
+      waits.record(waitedNanos, alike);
     }
   }
 

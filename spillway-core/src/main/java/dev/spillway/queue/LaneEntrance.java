@@ -165,8 +165,9 @@ final class LaneEntrance {
     try {
       if (!lane.inDiskMode() && !lane.isClosed()) {
         for (int position = 0; position < granted; position++) {
-          lane.ring().add(part.event(position), nowNanos);
-          lane.tidying().added(part.event(position));
+          Event event = part.event(position);
+          lane.ring().add(event, nowNanos);
+          lane.tidying().added(event);
         }
         added = granted;
       }

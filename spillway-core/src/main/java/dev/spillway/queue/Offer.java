@@ -34,8 +34,8 @@ final class Offer {
     this.events = events;
     this.size = events.size();
     this.durability = durability;
-    for (Event event : events) {
-      perLane[event.priority().ordinal()]++;
+    for (int index = 0; index < size; index++) {
+      perLane[events.get(index).priority().ordinal()]++;
     }
   }
 

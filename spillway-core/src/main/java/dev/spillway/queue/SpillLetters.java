@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The dead letters of a {@link SpillStore}: read at will, without taking anything out, and settled
  * one by one. Thread-safe.
  *
- * <p>Every record has a sequence, which it keeps for the life of the store. Sequences grow with
- * age's end, and there may be gaps between those of letters.
+ * <p>Every record has a sequence, which it keeps for the life of the store. Younger letters have
+ * greater ones, and there may be gaps between them.
  */
 public interface SpillLetters {
   /**

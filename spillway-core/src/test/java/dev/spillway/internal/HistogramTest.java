@@ -26,6 +26,18 @@ class HistogramTest {
   }
 
   @Test
+  void record_severalTimes_isAsIfEachHadBeenRecorded() {
+    Histogram one = new Histogram();
+    one.record(5, 3);
+    one.record(-1, 2);
+    assertThat(one.count()).isEqualTo(5);
+    assertThat(one.min()).isZero();
+    assertThat(one.mean()).isEqualTo(3);
+    assertThat(one.valueAt(0.4)).isZero();
+    assertThat(one.valueAt(0.5)).isEqualTo(5);
+  }
+
+  @Test
   void add_another_isAsIfItsValuesHadBeenRecorded() {
     Histogram one = new Histogram();
     one.record(5);

@@ -4,7 +4,9 @@
  *
  * <pre>
  *   Backlog ─► BacklogRun ─► BacklogFigures
- *                  fills, stops, starts and drains a GatewayProcess; RatedEndpoint is its sink
+ *           │      fills, stops, starts and drains a GatewayProcess; RatedEndpoint is its sink
+ *           └► LogBacklogRun ─► LogBacklogFigures
+ *                  the same with a log alone, of any size
  * </pre>
  *
  * <p>May use every module.

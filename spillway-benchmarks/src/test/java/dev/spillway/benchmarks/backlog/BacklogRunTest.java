@@ -3,6 +3,7 @@ package dev.spillway.benchmarks.backlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,5 +36,30 @@ class BacklogRunTest {
     BacklogFigures quick =
         new BacklogFigures(1, 1, 1, List.of(100.0), List.of(300.0), 1, List.of(50.0), List.of());
     assertThat(quick.missed()).isEmpty();
+  }
+
+  @Test
+  void logRun_ofFewMegabytes_findsAllAndSaysHowFast() {
+    List<String> told = new ArrayList<>();
+    LogBacklogFigures figures = new LogBacklogRun(32 << 20, directory, told::add).run(2);
+
+    assertThat(figures.missing()).isZero();
+    assertThat(figures.openMillis()).hasSize(2);
+    assertThat(figures.rates()).hasSize(10).allMatch(rate -> rate > 0);
+    assertThat(figures.text()).contains("drained ");
+    assertThat(told).hasSize(11).last().asString().startsWith("drained 100 %");
+  }
+
+  @Test
+  void logMissed_namesEachBarWithItsFigure() {
+    LogBacklogFigures slow =
+        new LogBacklogFigures(
+            9, 1, List.of(1_001.0), List.of(499_999.0, 1e6), List.of(1L << 20, 32L << 20), 2);
+    assertThat(slow.missed())
+        .containsExactly(
+            "no event may be missing: missing=2",
+            "the first event must be there within 1,000 ms: max=1,001 ms",
+            "each tenth must drain at 500,000 events/s: least=499,999",
+            "the heap must stay within 16 MB: growth=31 MB");
   }
 }

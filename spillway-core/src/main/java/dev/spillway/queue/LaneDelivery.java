@@ -174,7 +174,6 @@ final class LaneDelivery {
   }
 
   private @Nullable BatchItems logItems(LogReader from, int maxEvents, int maxBytes) {
-    long nowNanos = lane.time().nanoTime();
     List<Held> items = new ArrayList<>();
     long bytes = 0;
     while (items.size() < maxEvents
@@ -184,7 +183,8 @@ final class LaneDelivery {
       if (held == null) {
         break;
       }
-      if (held.dueNanos() - nowNanos > 0) {
+      // looked at after it was read: what was never tried is due since then
+      if (held.dueNanos() - lane.time().nanoTime() > 0) {
         shelf.add(held);
       } else if (!expire(held)) {
         items.add(held);

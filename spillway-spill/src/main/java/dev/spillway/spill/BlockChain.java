@@ -12,34 +12,50 @@ import org.jspecify.annotations.Nullable;
  * <p>As long as each header follows the one before, headers are all that is read. Where one does
  * not, sectors may have been lost or have changed places, so that a sound header can lie where it
  * does not belong, with a length that leads past others. Then only blocks whose payload is whole
- * show the way, the one with the lowest sequence first.
+ * show the way, the one with the lowest sequence first. A damaged one that the next block follows
+ * lies where it belongs, and its payload is not looked into either.
  */
 final class BlockChain {
+  private final SegmentName name;
   private final SpillFile file;
   private final BlockScan scan;
   private final BlockDecoder decoder;
-  private final long limitOffset;
 
-  /**
-   * The chain in a file.
-   *
-   * @param limitOffset where the search ends
-   */
-  BlockChain(SpillFile file, SegmentName name, BlockDecoder decoder, long limitOffset) {
-    this.file = file;
-    this.decoder = decoder;
-    this.limitOffset = limitOffset;
-    scan = new BlockScan(file, name.lane(), name.epoch());
+  /** The chain in {@code file}, up to what {@code position} says of its segment's end. */
+  BlockChain(SpillFile file, Segment segment, Backlog.Position position, BlockDecoder decoder) {
+    this(
+        file,
+        segment.name(),
+        decoder,
+        new BlockScan(file, segment.name(), position.limitSequence(), position.limitOffset()));
   }
 
-  /** All of {@code name}. */
+  private BlockChain(SpillFile file, SegmentName name, BlockDecoder decoder, BlockScan scan) {
+    this.file = file;
+    this.name = name;
+    this.decoder = decoder;
+    this.scan = scan;
+  }
+
+  /** All of a segment whose end is known. */
+  static List<Found> of(SpillFile file, Segment segment, BlockDecoder decoder) throws IOException {
+    return of(file, segment.name(), segment.end(), decoder);
+  }
+
+  /** All of a segment whose end is to be found. */
   static List<Found> of(SpillFile file, SegmentName name, BlockDecoder decoder) throws IOException {
-    return new BlockChain(file, name, decoder, file.sizeBytes()).from(0, name.first());
+    return of(file, name, Segment.OPEN, decoder);
+  }
+
+  private static List<Found> of(SpillFile file, SegmentName name, long end, BlockDecoder decoder)
+      throws IOException {
+    BlockScan scan = new BlockScan(file, name, end, file.sizeBytes());
+    return new BlockChain(file, name, decoder, scan).from(0, name.first());
   }
 
   /** The block at {@code offset} or behind it that begins with {@code expected}, if it is next. */
   @Nullable Found next(long offset, long expected) throws IOException {
-    Found found = scan.next(offset, expected, limitOffset);
+    Found found = scan.next(offset, expected);
     return found != null && found.header().first() == expected ? found : null;
   }
 
@@ -53,18 +69,22 @@ final class BlockChain {
     return rest.isEmpty() ? null : rest.get(0);
   }
 
-  /** All from {@code offset} and the sequence {@code expected} on, seals included. */
+  /**
+   * All from {@code offset} and the sequence {@code expected} on, seals included; from the
+   * beginning of the file, those before {@code expected} as well.
+   */
   List<Found> from(long offset, long expected) throws IOException {
     List<Found> chain = new ArrayList<>();
-    long end = expected;
-    Found found = scan.next(offset, end, limitOffset);
+    long first = offset == 0 ? name.first() : expected;
+    long end = first;
+    Found found = scan.next(offset, 0);
     while (found != null) {
       if (found.header().first() != end) {
-        return search(offset, expected);
+        return search(offset, first);
       }
       chain.add(found);
       end = found.header().end();
-      found = scan.next(found.nextOffset(), end, limitOffset);
+      found = scan.next(found.nextOffset(), 0);
     }
     return chain;
   }
@@ -99,12 +119,13 @@ final class BlockChain {
 
   private List<Candidate> candidates(long offset) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
-    Found found = scan.next(offset, 0, limitOffset);
+    Found found = scan.next(offset, 0);
     while (found != null) {
       boolean whole = decoder.isIntact(file, found);
       candidates.add(new Candidate(found, whole));
-      long behind = whole ? found.nextOffset() : found.offset() + Format.ALIGNMENT;
-      found = scan.next(behind, 0, limitOffset);
+      boolean inPlace = whole || scan.isFollowed(found);
+      long behind = inPlace ? found.nextOffset() : found.offset() + Format.ALIGNMENT;
+      found = scan.next(behind, 0);
     }
     return candidates;
   }

@@ -134,7 +134,12 @@ record BlockHeader(
 
   private boolean isSound() {
     boolean sequences =
-        first >= 0 && count >= 0 && end() >= first && forcedThrough >= 0 && forcedThrough <= first;
+        first >= 0
+            && count >= 0
+            && end() >= first
+            && end() != Segment.OPEN
+            && forcedThrough >= 0
+            && forcedThrough <= first;
     boolean lengths =
         storedLength >= 0 && storedLength <= rawLength && rawLength <= Format.MAX_RAW_BYTES;
     if (!sequences || !lengths || lane < 0 || lane >= LaneNames.COUNT) {

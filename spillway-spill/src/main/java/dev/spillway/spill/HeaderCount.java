@@ -63,11 +63,11 @@ final class HeaderCount {
   }
 
   private void scan(Segment segment) throws IOException {
-    SegmentName name = segment.name();
-    try (SpillFile file = new SkippingFile(files.openForReading(name.fileName()), true);
+    String fileName = segment.name().fileName();
+    try (SpillFile file = new SkippingFile(files.openForReading(fileName), true);
         BlockDecoder decoder = new BlockDecoder()) {
       long expected = segment.first();
-      for (BlockScan.Found found : BlockChain.of(file, name, decoder)) {
+      for (BlockScan.Found found : BlockChain.of(file, segment, decoder)) {
         BlockHeader header = found.header();
         if (header.first() >= segment.end()) {
           break;

@@ -90,7 +90,7 @@ final class LaneReader {
       return;
     }
     SkippingFile open = new SkippingFile(open(from), attempts >= PATIENT_ATTEMPTS);
-    BlockChain chain = new BlockChain(open, from.name(), decoder, position.limitOffset());
+    BlockChain chain = new BlockChain(open, from, position, decoder);
     BlockScan.Found next = chain.next(position.offset(), position.expected());
     if (next != null && load(open, next, position)) {
       return;
@@ -108,15 +108,32 @@ final class LaneReader {
   private boolean load(SpillFile open, BlockScan.Found found, Backlog.Position position)
       throws IOException {
     BlockHeader header = found.header();
-    boolean wanted = !header.isSeal() && header.first() < position.limitSequence();
+    boolean wanted =
+        !header.isSeal()
+            && header.first() < position.limitSequence()
+            && header.end() > position.expected();
     RecordBuffer records = wanted ? decoder.decode(open, found) : null;
     if (records == null) {
       return false;
     }
-    long gap = header.first() - position.expected();
+    long gap = Math.max(0, header.first() - position.expected());
     report(position, gap);
-    backlog.loaded(LoadedBlock.readBack(records, header.end(), gap), found.nextOffset());
+    RecordBuffer unsettled = behind(records, position.expected() - header.first());
+    backlog.loaded(LoadedBlock.readBack(unsettled, header.end(), gap), found.nextOffset());
     return true;
+  }
+
+  /** Without the records of a block that are settled; a log settles whole ones, others need not. */
+  private static RecordBuffer behind(RecordBuffer records, long settled) {
+    if (settled <= 0) {
+      return records;
+    }
+    RecordBuffer rest = new RecordBuffer(records.sizeBytes());
+    for (int index = Math.toIntExact(settled); index < records.count(); index++) {
+      int length = records.length(index);
+      rest.put(records.array(), records.offset(index), length, records.deadlineMillis(index));
+    }
+    return rest;
   }
 
   /** All that is left of the segment is damaged. */

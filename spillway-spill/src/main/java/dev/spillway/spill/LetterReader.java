@@ -75,11 +75,10 @@ final class LetterReader {
   /** Null after damage was settled, or the segment went, so that there is another place to look. */
   private SpillLetters.@Nullable Block readIn(Segment segment, Backlog.Position position)
       throws IOException {
-    SegmentName name = segment.name();
     boolean goesOn = last.segment() == segment && last.end() <= position.expected();
     long seen = goesOn ? last.end() : segment.first();
-    try (SpillFile file = reader.files().openForReading(name.fileName())) {
-      BlockChain chain = new BlockChain(file, name, reader.decoder(), position.limitOffset());
+    try (SpillFile file = reader.files().openForReading(segment.name().fileName())) {
+      BlockChain chain = new BlockChain(file, segment, position, reader.decoder());
       BlockScan.Found found = chain.following(goesOn ? last.offset() : 0, seen);
       while (found != null && found.header().first() <= position.expected()) {
         BlockHeader header = found.header();

@@ -27,6 +27,9 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
   private static final int LANE_BYTES = 4 * Long.BYTES;
   private static final int FLAG_CLEAN = 1;
 
+  /** Far beyond what any log writes, and far enough from where numbers end. */
+  private static final long LARGEST_GENERATION = Long.MAX_VALUE / 2;
+
   LogState {
     lanes = List.copyOf(lanes);
   }
@@ -42,6 +45,21 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
    */
   record Lane(long cursor, long lowest, long forced, int openEpoch) {
     static final Lane NEW = new Lane(0, 0, 0, 0);
+  }
+
+  /**
+   * Whether nothing was written to {@code segment} behind what was forced: it was not open when the
+   * state was written, and is not younger.
+   */
+  boolean isClosed(SegmentName segment) {
+    Lane lane = lanes.get(segment.lane());
+    boolean open = lane.openEpoch != 0 && segment.epoch() == lane.openEpoch;
+    return !open && knows(segment);
+  }
+
+  /** Whether it is from a time when there was {@code segment}. */
+  boolean knows(SegmentName segment) {
+    return Integer.compareUnsigned(segment.epoch(), lastEpoch) <= 0;
   }
 
   /** The whole slot, {@link Format#ALIGNMENT} bytes. */
@@ -86,13 +104,16 @@ record LogState(int version, long generation, int lastEpoch, boolean clean, List
     int lastEpoch = in.getInt();
     boolean clean = (in.getInt() & FLAG_CLEAN) != 0;
     int count = in.getInt();
+    if (generation < 0 || generation > LARGEST_GENERATION) {
+      return null;
+    }
     if (count != LaneNames.COUNT || length != LANES_OFFSET + count * LANE_BYTES) {
       return null;
     }
     List<Lane> lanes = new ArrayList<>();
     for (int lane = 0; lane < count; lane++) {
       Lane read = new Lane(in.getLong(), in.getLong(), in.getLong(), (int) in.getLong());
-      if (read.cursor < 0 || read.forced < read.cursor) {
+      if (read.cursor < 0 || read.forced < read.cursor || read.forced == Segment.OPEN) {
         return null;
       }
       lanes.add(read);

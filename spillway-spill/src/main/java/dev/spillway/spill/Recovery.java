@@ -144,7 +144,7 @@ final class Recovery {
       cursor = Math.max(cursor, names.isEmpty() ? known.forced() : names.get(0).first());
     }
     long end = known.forced();
-    if (!names.isEmpty() && !isEndKnown(names.get(names.size() - 1), known)) {
+    if (!names.isEmpty() && !isEndKnown(names.get(names.size() - 1), end)) {
       end = scanLast(names.get(names.size() - 1), end, decoder);
     }
     List<Segment> found = new ArrayList<>();
@@ -171,15 +171,14 @@ final class Recovery {
   }
 
   /** Whether nothing can have been added to the last segment since the state was written. */
-  private boolean isEndKnown(SegmentName last, LogState.Lane known) {
+  private boolean isEndKnown(SegmentName last, long forced) {
     LogState newest = slots.newest();
     if (newest == null) {
       return false;
     }
-    boolean closedByThen =
-        last.epoch() != known.openEpoch()
-            && Integer.compareUnsigned(last.epoch(), newest.lastEpoch()) <= 0;
-    return closedByThen || (newest.clean() && slots.bothValid());
+    // A state that does not know the segment is older, as one from a backup.
+    boolean ended = newest.isClosed(last) || (newest.clean() && slots.bothValid());
+    return ended && newest.knows(last) && last.first() <= forced;
   }
 
   /** What is found is forced before anybody sees it. */

@@ -18,7 +18,7 @@ record SegmentName(int lane, long first, int epoch) implements Comparable<Segmen
     try {
       long first = Long.parseLong(matcher.group(2));
       int epoch = Integer.parseUnsignedInt(matcher.group(3), 16);
-      return lane < 0 ? null : new SegmentName(lane, first, epoch);
+      return lane < 0 || first == Segment.OPEN ? null : new SegmentName(lane, first, epoch);
     } catch (NumberFormatException e) {
       return null; // twenty digits can say more than 63 bits
     }

@@ -35,7 +35,7 @@ final class SegmentRepair {
   private void scan() throws IOException {
     try (SpillFile file = open()) {
       long expected = segment.first();
-      for (BlockScan.Found found : BlockChain.of(file, segment.name(), decoder)) {
+      for (BlockScan.Found found : BlockChain.of(file, segment, decoder)) {
         BlockHeader header = found.header();
         if (header.first() >= segment.end()) {
           break;

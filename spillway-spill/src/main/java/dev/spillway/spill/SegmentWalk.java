@@ -23,10 +23,9 @@ final class SegmentWalk {
 
   static void walk(SpillFiles files, Segment segment, BlockDecoder decoder, Visitor visitor)
       throws IOException {
-    SegmentName name = segment.name();
-    try (SpillFile file = files.openForReading(name.fileName())) {
+    try (SpillFile file = files.openForReading(segment.name().fileName())) {
       long expected = segment.first();
-      for (BlockScan.Found found : BlockChain.of(file, name, decoder)) {
+      for (BlockScan.Found found : BlockChain.of(file, segment, decoder)) {
         if (found.header().first() < segment.end()) {
           expected = visit(file, found, expected, decoder, visitor);
         }

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>A segment without a sound block of its own is a new one, one that was lost, or a file that
  * somebody put there. The first two begin where the one before ended, so nothing that is confirmed
- * lies behind their first sequence in an earlier file, and no clean state knows less.
+ * lies behind their first sequence in an earlier file, and no clean state knows less, nor any state
+ * that knows of their epoch.
  */
 final class StraySegments {
   private final SpillFiles files;
@@ -53,7 +54,8 @@ final class StraySegments {
     LogState newest = slots.newest();
     long forced = newest == null ? 0 : newest.lanes().get(name.lane()).forced();
     boolean stateIsLast = newest != null && newest.clean() && slots.bothValid();
-    if (stateIsLast && name.first() > forced) {
+    boolean known = stateIsLast || (newest != null && newest.isClosed(name));
+    if (known && name.first() > forced) {
       return true;
     }
     boolean ofNoSegmentsSize = files.sizeBytes(name.fileName()) % Format.ALIGNMENT != 0;

@@ -60,7 +60,7 @@ final class Tombstones {
     for (Segment segment : segments) {
       SegmentName name = segment.name();
       try (SpillFile file = files.openForReading(name.fileName())) {
-        for (BlockScan.Found found : BlockChain.of(file, name, decoder)) {
+        for (BlockScan.Found found : BlockChain.of(file, segment, decoder)) {
           BlockHeader header = found.header();
           if (header.isTombstones() && header.first() < segment.end()) {
             gone.add(header.first(), header.end());

@@ -94,7 +94,7 @@ final class Verifier {
       for (int index = 0; index < lanes.size(); index++) {
         Recovery.Lane lane = lanes.get(index);
         if (lane.first() > lane.cursor()) {
-          counts = counts.damaged(0, 0, lane.first() - lane.cursor());
+          counts = counts.damaged(0, 0, lane.unsettled(new Run(lane.cursor(), lane.first())));
           missing.add(new FoundGap(LaneNames.name(index), lane.cursor(), lane.first()));
         }
         for (Segment segment : lane.segments()) {

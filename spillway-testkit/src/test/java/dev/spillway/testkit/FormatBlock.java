@@ -89,7 +89,7 @@ record FormatBlock(
     return lengths.events >= 0
         && sequences.forced >= 0
         && sequences.forced <= sequences.first
-        && sequences.first <= Long.MAX_VALUE - lengths.events;
+        && sequences.first < Long.MAX_VALUE - lengths.events;
   }
 
   boolean isSeal() {

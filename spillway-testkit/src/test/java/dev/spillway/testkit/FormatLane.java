@@ -48,7 +48,7 @@ final class FormatLane {
     if (!segment.blocks().isEmpty()) {
       return false;
     }
-    if (state.filter(FormatState::isClean).isPresent() && segment.first() > forced()) {
+    if (isKnown(segment) && segment.first() > forced()) {
       return true;
     }
     if (segments.isEmpty()) {
@@ -62,6 +62,10 @@ final class FormatLane {
         .anyMatch(block -> block.end() > segment.first());
   }
 
+  private boolean isKnown(FormatSegment segment) {
+    return state.filter(saved -> saved.isClean() || saved.isClosed(segment)).isPresent();
+  }
+
   private long forced() {
     return state.map(saved -> saved.forced(lane)).orElse(0L);
   }
@@ -73,7 +77,8 @@ final class FormatLane {
   }
 
   private long lastEnd(FormatSegment last) {
-    if (state.filter(saved -> saved.isClean() || saved.isClosed(last)).isPresent()) {
+    boolean older = !state.filter(saved -> saved.knows(last)).isPresent();
+    if (isKnown(last) && !older && last.first() <= forced()) {
       return forced();
     }
     long end = confirmed(last);

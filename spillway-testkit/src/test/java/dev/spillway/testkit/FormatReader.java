@@ -1,15 +1,12 @@
 package dev.spillway.testkit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A second reader of spill directories, written from docs/specs/spill-format.md alone: what it
@@ -20,13 +17,7 @@ final class FormatReader {
 
   /** All lanes of a directory that no log has, by name. */
   static Map<String, FormatLane.Reading> read(Path directory) throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
-    try (Stream<Path> list = Files.list(directory)) {
-      for (Path file : list.filter(Files::isRegularFile).toList()) {
-        files.put(file.getFileName().toString(), Files.readAllBytes(file));
-      }
-    }
-    return read(files);
+    return read(SampleFiles.contents(directory));
   }
 
   /** All lanes of a directory with these files. */

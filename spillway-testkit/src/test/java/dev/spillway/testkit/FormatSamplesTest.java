@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,37 +74,18 @@ class FormatSamplesTest {
   @EnumSource
   void inspect_sample_findsWhatIsListed(SpillSample sample) throws IOException {
     SpillInspector inspector = SpillInspector.of(files(sample));
-    Map<String, FormatLane.Reading> found = LogReading.inspected(inspector);
-    assertThat(FormatListing.of(found)).isEqualTo(expected(sample));
-
-    Map<String, String> contents =
-        inspector.contents().stream()
-            .collect(
-                Collectors.toMap(
-                    SpillInspector.Content::lane,
-                    told -> told.records() + told.unreadable() + " " + told.filled()));
-    found.forEach(
-        (name, lane) ->
-            assertThat(contents.get(name))
-                .isEqualTo(lane.waiting().size() + lane.lost() + " " + lane.filled()));
-    SpillInspector.Verification verified = inspector.verify((segment, done, total) -> {});
-    assertThat(verified.lostRecords())
-        .isEqualTo(found.values().stream().mapToLong(FormatLane.Reading::lost).sum());
-    assertThat(verified.filledRecords())
-        .isEqualTo(found.values().stream().mapToLong(FormatLane.Reading::filled).sum());
-    assertThat(verified.records() - verified.settledRecords())
-        .isEqualTo(found.values().stream().mapToLong(lane -> lane.waiting().size()).sum());
+    assertThat(FormatListing.of(LogReading.inspected(inspector))).isEqualTo(expected(sample));
+    LogReading.assertCounted(inspector);
   }
 
   @ParameterizedTest
   @EnumSource
   void open_sample_deliversWhatIsListedAndCountsWhatIsLost(SpillSample sample) throws IOException {
-    LogWorld world = new LogWorld();
-    world.files = files(sample);
-    world.faulty = new FaultyFiles(world.files);
-    Map<String, FormatLane.Reading> drained = LogReading.drained(world);
+    List<Long> cursors = LogReading.cursors(SpillInspector.of(files(sample)));
+    LogWorld world = new LogWorld(files(sample));
+    Map<String, FormatLane.Reading> drained = LogReading.drained(world, cursors);
     assertThat(FormatListing.of(drained)).isEqualTo(expected(sample));
     assertThat(world.log().figures().quarantined())
-        .isEqualTo(drained.values().stream().mapToLong(FormatLane.Reading::lost).sum());
+        .isEqualTo(LogReading.sum(drained, FormatLane.Reading::lost));
   }
 }

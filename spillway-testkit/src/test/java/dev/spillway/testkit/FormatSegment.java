@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ record FormatSegment(int lane, long first, int epoch, ByteBuffer bytes) {
       return null;
     }
     BigInteger first = new BigInteger(name.group(2));
-    if (first.bitLength() >= Long.SIZE) {
+    if (first.compareTo(BigInteger.valueOf(Long.MAX_VALUE)) >= 0) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
@@ -44,26 +46,76 @@ record FormatSegment(int lane, long first, int epoch, ByteBuffer bytes) {
         bytes);
   }
 
-  /** Its own sound blocks up to the first one that begins at {@code end} or behind. */
+  /** Its own blocks, which end at or before {@code end}. */
   List<FormatBlock> blocks(long end) {
+    List<FormatBlock> all = sound(end, false);
+    List<FormatBlock> taken = isChain(all) ? all : inOrder(sound(end, true));
+    return taken.stream().filter(block -> block.first() < end).toList();
+  }
+
+  /** Own blocks in their order in the file, none of which reaches beyond {@code end}. */
+  private List<FormatBlock> sound(long end, boolean wary) {
     List<FormatBlock> blocks = new ArrayList<>();
-    long expected = first;
     int offset = 0;
     while (offset < bytes.limit()) {
       FormatBlock block = FormatBlock.at(bytes, offset);
-      boolean taken = block != null && isOwn(block) && block.first() >= expected;
-      if (block == null || !taken) {
+      if (block == null || !isOwn(block)) {
         offset += FormatBlock.ALIGNMENT;
         continue;
       }
-      if (block.first() >= end) {
-        break;
+      boolean fits = block.first() >= end || block.end() <= end;
+      if (fits) {
+        blocks.add(block);
       }
-      blocks.add(block);
-      expected = block.end();
-      offset = block.nextOffset();
+      boolean passed = !wary || !fits || block.isWhole() || isFollowed(block);
+      offset = passed ? block.nextOffset() : offset + FormatBlock.ALIGNMENT;
     }
     return blocks;
+  }
+
+  private boolean isFollowed(FormatBlock block) {
+    int offset = block.nextOffset();
+    FormatBlock next = offset < bytes.limit() ? FormatBlock.at(bytes, offset) : null;
+    return next != null && isOwn(next) && next.first() == block.end();
+  }
+
+  private boolean isChain(List<FormatBlock> blocks) {
+    long expected = first;
+    for (FormatBlock block : blocks) {
+      if (block.first() != expected) {
+        return false;
+      }
+      expected = block.end();
+    }
+    return true;
+  }
+
+  private List<FormatBlock> inOrder(List<FormatBlock> blocks) {
+    List<FormatBlock> taken = new ArrayList<>();
+    List<FormatBlock> rest = blocks;
+    long expected = first;
+    while (true) {
+      long from = expected;
+      Optional<FormatBlock> next =
+          rest.stream()
+              .filter(block -> !block.isSeal() && block.isWhole() && block.first() >= from)
+              .min(Comparator.comparingLong(FormatBlock::first));
+      int between = next.map(rest::indexOf).orElse(rest.size());
+      long before = next.map(FormatBlock::first).orElse(Long.MAX_VALUE);
+      for (FormatBlock block : rest.subList(0, between)) {
+        boolean damaged = block.isSeal() || !block.isWhole();
+        if (damaged && block.first() >= expected && block.end() <= before) {
+          taken.add(block);
+          expected = block.end();
+        }
+      }
+      if (next.isEmpty()) {
+        return taken;
+      }
+      taken.add(next.get());
+      expected = next.get().end();
+      rest = rest.subList(between + 1, rest.size());
+    }
   }
 
   List<FormatBlock> blocks() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -28,7 +27,7 @@ record FormatState(boolean hasBothSlots, ByteBuffer newest) {
       }
     }
     return slots.stream()
-        .max(Comparator.comparingLong(slot -> slot.getLong(16)))
+        .reduce((first, second) -> first.getLong(16) > second.getLong(16) ? first : second)
         .map(newest -> new FormatState(slots.size() == 2, newest));
   }
 
@@ -49,7 +48,7 @@ record FormatState(boolean hasBothSlots, ByteBuffer newest) {
     return slot.getInt(4) == VERSION && length == LENGTH && keepsBounds(slot) ? slot : null;
   }
 
-  private static int checksum(ByteBuffer slot, int length) {
+  static int checksum(ByteBuffer slot, int length) {
     CRC32C checksum = new CRC32C();
     checksum.update(slot.duplicate().position(0).limit(12));
     checksum.update(slot.duplicate().position(16).limit(length));
@@ -57,10 +56,11 @@ record FormatState(boolean hasBothSlots, ByteBuffer newest) {
   }
 
   private static boolean keepsBounds(ByteBuffer slot) {
-    boolean keeps = slot.getLong(16) >= 0 && slot.getInt(32) == LANES;
+    boolean keeps = slot.getLong(16) >>> 62 == 0 && slot.getInt(32) == LANES;
     for (int lane = 0; lane < LANES; lane++) {
       long cursor = slot.getLong(36 + 32 * lane);
-      keeps &= cursor >= 0 && cursor <= slot.getLong(36 + 32 * lane + 16);
+      long forced = slot.getLong(36 + 32 * lane + 16);
+      keeps &= cursor >= 0 && cursor <= forced && forced < Long.MAX_VALUE;
     }
     return keeps;
   }
@@ -80,7 +80,11 @@ record FormatState(boolean hasBothSlots, ByteBuffer newest) {
   /** Whether nothing was written to a segment behind what was forced. */
   boolean isClosed(FormatSegment segment) {
     int open = newest.getInt(36 + 32 * segment.lane() + 24);
-    return Integer.compareUnsigned(segment.epoch(), newest.getInt(24)) <= 0
-        && segment.epoch() != open;
+    return knows(segment) && (open == 0 || segment.epoch() != open);
+  }
+
+  /** Whether it is from a time when there was the segment. */
+  boolean knows(FormatSegment segment) {
+    return Integer.compareUnsigned(segment.epoch(), newest.getInt(24)) <= 0;
   }
 }

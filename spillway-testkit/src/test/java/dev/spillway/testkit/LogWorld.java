@@ -48,6 +48,14 @@ final class LogWorld {
     log = open();
   }
 
+  /** A log that goes on with what others have left; nobody is connected yet. */
+  LogWorld(SimulatedFiles found) {
+    this.settings = builder -> builder;
+    files = found;
+    faulty = new FaultyFiles(found);
+    log = open();
+  }
+
   SpillLog log() {
     return log;
   }
@@ -136,7 +144,7 @@ final class LogWorld {
     return letters;
   }
 
-  private SpillLetters.@Nullable Block readLetters(long from) {
+  SpillLetters.@Nullable Block readLetters(long from) {
     CompletableFuture<SpillLetters.@Nullable Block> answer =
         log.deadLetters().read(from).toCompletableFuture();
     run();

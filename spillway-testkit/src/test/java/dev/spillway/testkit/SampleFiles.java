@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +33,34 @@ final class SampleFiles {
   }
 
   static SimulatedFiles load(Path directory) throws IOException {
+    return load(contents(directory));
+  }
+
+  static SimulatedFiles load(Map<String, byte[]> contents) throws IOException {
     SimulatedFiles files = new SimulatedFiles();
-    for (Path file : regular(directory)) {
-      if (directory.equals(file.getParent())) {
-        try (SpillFile copy = files.create(file.getFileName().toString())) {
-          copy.write(ByteBuffer.wrap(Files.readAllBytes(file)), 0);
-          copy.force();
-        }
+    for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+      try (SpillFile copy = files.create(file.getKey())) {
+        copy.write(ByteBuffer.wrap(file.getValue()), 0);
+        copy.force();
       }
     }
     files.force();
     return files;
   }
 
+  /** What lies in a directory, and not in one below it. */
+  static Map<String, byte[]> contents(Path directory) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (Path file : regular(directory)) {
+      if (directory.equals(file.getParent())) {
+        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+
   static Map<String, byte[]> contents(SimulatedFiles files) throws IOException {
-    Map<String, byte[]> contents = new HashMap<>();
+    Map<String, byte[]> contents = new TreeMap<>();
     for (String name : files.list()) {
       contents.put(name, bytes(files, name));
     }

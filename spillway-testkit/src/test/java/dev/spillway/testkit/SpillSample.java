@@ -15,10 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/**
- * Spill directories as this program writes them. Those of each released version of the format are
- * kept beside the tests, so that later versions can show that they still read them.
- */
+/** Spill directories as this program writes them, kept so that later ones can still read them. */
 enum SpillSample {
   /** Every lane, in blocks of every kind, closed in good order. */
   CLEAN_STOP {

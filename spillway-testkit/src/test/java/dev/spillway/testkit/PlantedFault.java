@@ -87,7 +87,7 @@ enum PlantedFault {
   HEADER_BELIEVED_WHEREVER_IT_LIES(
       "anyTwoSectors_swapped_costAtMostTheirBlocks",
       "BlockChain",
-      "return search(offset, expected);",
+      "return search(offset, first);",
       "end = found.header().first();");
 
   /** On the command line: {@code -Dspillway.planted-fault=no-epoch-check}. */

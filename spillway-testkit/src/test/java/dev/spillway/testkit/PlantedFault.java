@@ -88,7 +88,7 @@ enum PlantedFault {
       "anyTwoSectors_swapped_costAtMostTheirBlocks",
       "BlockChain",
       "return search(offset, first);",
-      "end = found.header().first();");
+      "if (found.header().first() < end) { found = scan.next(found.nextOffset(), end); continue; }");
 
   /** On the command line: {@code -Dspillway.planted-fault=no-epoch-check}. */
   static final String PROPERTY = "spillway.planted-fault";

@@ -52,26 +52,31 @@ final class LogReader {
     return current != null && next < current.records().count();
   }
 
-  /** The payload of the event that {@link #next} would return, in bytes; 0 when it is not known. */
+  /** The record that {@link #next} would return, in bytes; 0 when none is loaded. */
   int nextBytes() {
-    return current != null && hasCurrent() ? current.records().length(next) : 0;
+    LogBlock block = loadedBlock();
+    return block == null ? 0 : block.records().length(next);
+  }
+
+  /** The block of the next record, or null when none is loaded. */
+  private @Nullable LogBlock loadedBlock() {
+    while (!hasCurrent()) { // an empty block only tells of damage
+      if (!loadBlock()) {
+        return null;
+      }
+    }
+    return current;
   }
 
   /** Takes the next event, or null when none is loaded. */
   @Nullable Held next() {
-    while (true) {
-      if (!hasCurrent() && !loadBlock()) {
-        return null;
-      }
-      LogBlock block = current;
-      if (block == null || next >= block.records().count()) {
-        continue; // an empty block only told of damage
-      }
+    for (LogBlock block = loadedBlock(); block != null; block = loadedBlock()) {
       Held held = decode(block, next++);
       if (held != null) {
         return held;
       }
     }
+    return null;
   }
 
   private boolean loadBlock() {

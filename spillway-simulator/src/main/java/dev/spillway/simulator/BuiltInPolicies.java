@@ -1,6 +1,9 @@
 package dev.spillway.simulator;
 
+import dev.spillway.simulator.scenario.DiskSetup;
+import dev.spillway.simulator.scenario.Scenario;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /** The policies that come with the simulator. */
@@ -14,12 +17,28 @@ final class BuiltInPolicies {
 
         @Override
         public String description() {
-          return "Spillway's limiter with its defaults";
+          return "Spillway's limiter with its defaults; its queue and log where there is a disk";
         }
 
         @Override
         public Policy create(World world, long seed) {
-          return new SpillwayPolicy(world);
+          DiskSetup disk = world.scenario().setup().disk();
+          return disk == null ? new SpillwayPolicy(world) : queues().create(world, disk, seed);
+        }
+
+        private QueuePolicyFactory queues() {
+          return ServiceLoader.load(
+                  QueuePolicyFactory.class, BuiltInPolicies.class.getClassLoader())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "spillway-simulator-spill must be on the class path for setup.disk"));
+        }
+
+        @Override
+        public boolean isFor(Scenario scenario) {
+          return true;
         }
 
         @Override
@@ -28,8 +47,29 @@ final class BuiltInPolicies {
         }
       };
   static final PolicyFactory ORACLE =
-      new BuiltIn(
-          "oracle", "knows how long everything takes; the measure for all", OraclePolicy::new);
+      new PolicyFactory() {
+        @Override
+        public String name() {
+          return "oracle";
+        }
+
+        @Override
+        public String description() {
+          return "knows how long everything takes; the measure for all";
+        }
+
+        @Override
+        public boolean isFor(Scenario scenario) {
+          return true;
+        }
+
+        /** Where events are kept, none need be given up: nobody is better than who has room. */
+        @Override
+        public Policy create(World world, long seed) {
+          boolean keeps = world.scenario().setup().disk() != null;
+          return keeps ? new DirectPolicy(world) : new OraclePolicy(world);
+        }
+      };
 
   static final List<PolicyFactory> ALL =
       List.of(

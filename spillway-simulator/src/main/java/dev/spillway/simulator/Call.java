@@ -15,6 +15,12 @@ public final class Call {
   /** Whether the policy has started or refused it. */
   boolean decided;
 
+  /** Whether its caller was told that it is done later, or was not told anything. */
+  boolean held;
+
+  /** Whether it is in the queue whose length is measured. */
+  boolean waits;
+
   /** Whether its caller has an answer, or waits no more. */
   boolean answered;
 

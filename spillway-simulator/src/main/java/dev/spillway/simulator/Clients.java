@@ -87,7 +87,7 @@ final class Clients {
     }
   }
 
-  /** A call was refused. */
+  /** A call was refused, or its connection was lost. */
   void refused(Call call) {
     if (!call.answered) {
       call.answered = true;
@@ -99,7 +99,7 @@ final class Clients {
   }
 
   private void timedOut(Call call) {
-    if (!call.answered) {
+    if (!call.answered && !call.held) {
       call.answered = true;
       tryAgain(call);
     }

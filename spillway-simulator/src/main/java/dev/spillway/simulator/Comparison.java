@@ -65,6 +65,15 @@ public final class Comparison {
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("seeds must have at least one: seeds=[]");
     }
+    for (Scenario scenario : scenarios) {
+      if (policies.stream().noneMatch(policy -> policy.isFor(scenario))) {
+        throw new IllegalArgumentException(
+            "policies must have one that keeps events on a disk, such as spillway, for scenario "
+                + scenario.name()
+                + ": policies="
+                + policies.stream().map(PolicyFactory::name).toList());
+      }
+    }
   }
 
   /**
@@ -110,7 +119,10 @@ public final class Comparison {
     List<Planned> plan = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       List<Planned> ofScenario =
-          policies.stream().map(p -> new Planned(scenario, p, seeds, new ArrayList<>())).toList();
+          policies.stream()
+              .filter(policy -> policy.isFor(scenario))
+              .map(policy -> new Planned(scenario, policy, seeds, new ArrayList<>()))
+              .toList();
       for (int seed : seeds) {
         Baseline baseline = new Baseline(scenario, seed);
         for (Planned planned : ofScenario) {

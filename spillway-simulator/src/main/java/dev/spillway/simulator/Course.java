@@ -35,6 +35,19 @@ final class Course {
     return now.at(nanos);
   }
 
+  /** The first moment from {@code nanos} on at which it is above 0, or {@code otherwise}. */
+  long nextAboveZero(long nanos, long otherwise) {
+    if (at(nanos) > 0) {
+      return nanos;
+    }
+    for (Part part : parts) {
+      if (part.fromNanos() > nanos && part.value() > 0) {
+        return part.fromNanos();
+      }
+    }
+    return otherwise;
+  }
+
   /** The most that it ever is. */
   double greatest() {
     double greatest = 0;

@@ -3,10 +3,14 @@ package dev.spillway.simulator;
 import dev.spillway.simulator.scenario.Hang;
 import dev.spillway.simulator.scenario.PlantSpec;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** What happens to a plant over time, as far as everybody could know it. Immutable. */
 final class Faults {
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Longer than any run, and far from the end of numbers. */
+  private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(1);
 
   private final PlantSpec plant;
   private final Course capacity;
@@ -24,7 +28,7 @@ final class Faults {
     pauseNanos = plant.pauses() == null ? 0 : plant.pauses().lasting().toNanos();
   }
 
-  /** How long a call's work takes that begins now. */
+  /** How long a call's work takes that begins now, or as soon as the plant moves again. */
   long serviceNanos(Call call, long nowNanos) {
     for (Hang hang : plant.hangs()) {
       if (Objects.equals(hang.dependency(), call.task.dependency())
@@ -32,15 +36,22 @@ final class Faults {
         return hang.lasting().toNanos();
       }
     }
-    return (long) (call.workNanos() * slowdown.at(nowNanos) / capacity.at(nowNanos));
+    long beginNanos = beginNanos(nowNanos);
+    return beginNanos == NEVER_NANOS
+        ? NEVER_NANOS
+        : (long) (call.workNanos() * slowdown.at(beginNanos) / capacity.at(beginNanos));
+  }
+
+  private long beginNanos(long nowNanos) {
+    return capacity.nextAboveZero(nowNanos, NEVER_NANOS);
   }
 
   /** When work of such a length ends that begins now, with the pauses in between. */
   long endNanos(long nowNanos, long workNanos) {
-    if (everyNanos == 0) {
-      return nowNanos + workNanos;
+    long at = beginNanos(nowNanos);
+    if (everyNanos == 0 || at == NEVER_NANOS) {
+      return at + workNanos;
     }
-    long at = nowNanos;
     long left = workNanos;
     while (true) {
       long phase = at % everyNanos;

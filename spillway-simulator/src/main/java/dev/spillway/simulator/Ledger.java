@@ -2,10 +2,12 @@ package dev.spillway.simulator;
 
 import dev.spillway.simulator.scenario.Scenario;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** What became of every task of one run. Not thread-safe. */
 final class Ledger {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MICROS_PER_MILLI = 1e3;
   static final long NEVER = -1;
   private static final long HASH_START = 0xCBF29CE484222325L;
   private static final long HASH_FACTOR = 0x100000001B3L;
@@ -22,8 +24,13 @@ final class Ledger {
   /** When the first call of each task was started. */
   private final long[] startedNanos;
 
+  /** Which tasks had a call that was accepted, to be done later. */
+  private final BitSet accepted;
+
+  private final Delays blocked = new Delays();
   private int undecided;
   private long longestWaitNanos;
+  private long longestRefusalNanos;
   private long refusals;
   private long usefulNanos;
   private long wastedNanos;
@@ -33,6 +40,7 @@ final class Ledger {
     this.trace = trace;
     steps = TimeSteps.of(scenario);
     waiting = new QueueLength(steps.count(), steps.nanos());
+    accepted = new BitSet(trace.size());
     doneNanos = new long[trace.size()];
     startedNanos = new long[trace.size()];
     Arrays.fill(doneNanos, NEVER);
@@ -61,9 +69,44 @@ final class Ledger {
   }
 
   /** A call reached the policy. */
-  void offered(long nowNanos) {
+  void offered(Call call, long nowNanos) {
     undecided++;
+    call.waits = true;
     waiting.change(nowNanos, 1);
+  }
+
+  private void waitsNoMore(Call call, long nowNanos) {
+    if (call.waits) {
+      call.waits = false;
+      waiting.change(nowNanos, -1);
+    }
+  }
+
+  /** Bringing a call to the policy kept its caller's thread for so long. */
+  void blocked(long nanos) {
+    blocked.add(nanos);
+  }
+
+  /** What all but one percent of the calls kept their caller's thread at most. */
+  double p99BlockedMillis() {
+    return blocked.lateness().p99Micros() / MICROS_PER_MILLI;
+  }
+
+  /** The policy has told a caller that its call is done later. */
+  void accepted(Task task, long nowNanos) {
+    hash = mix(mix(hash, ~task.index()), nowNanos);
+    accepted.set(task.index());
+  }
+
+  /** How many tasks were accepted and not done. */
+  int broken() {
+    return (int) accepted.stream().filter(index -> !isDone(index)).count();
+  }
+
+  /** A caller lost its connection before it had an answer. */
+  void dropped(Call call, long nowNanos) {
+    hash = mix(mix(hash, Long.MIN_VALUE + call.task.index()), nowNanos);
+    waitsNoMore(call, nowNanos);
   }
 
   /** The policy handed a call to the plant. */
@@ -75,15 +118,21 @@ final class Ledger {
   }
 
   /** The plant began to work on a call. */
-  void began(long nowNanos) {
-    waiting.change(nowNanos, -1);
+  void began(Call call, long nowNanos) {
+    waitsNoMore(call, nowNanos);
   }
 
   /** The policy refused a call. */
-  void refused(Task task, long nowNanos) {
-    record(2, task, nowNanos);
-    waiting.change(nowNanos, -1);
+  void refused(Call call, long nowNanos) {
+    record(2, call.task, nowNanos);
+    waitsNoMore(call, nowNanos);
+    longestRefusalNanos = Math.max(longestRefusalNanos, nowNanos - call.arrivedNanos);
     refusals++;
+  }
+
+  /** How long a call waited at most until it was refused. */
+  double longestRefusalMillis() {
+    return longestRefusalNanos / NANOS_PER_MILLI;
   }
 
   /** The plant is done with a call. */

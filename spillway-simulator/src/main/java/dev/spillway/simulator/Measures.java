@@ -47,6 +47,9 @@ final class Measures {
       case FAIRNESS -> Fairness.index(runs, selection);
       case STUCK -> runs.run().longestWaitMillis();
       case STARTED -> goodput.started(selection);
+      case BROKEN -> runs.run().broken();
+      case REFUSED_AFTER -> runs.run().longestRefusalMillis();
+      case BLOCKED -> runs.run().p99BlockedMillis();
     };
   }
 

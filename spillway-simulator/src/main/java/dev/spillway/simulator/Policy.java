@@ -13,4 +13,7 @@ public interface Policy {
 
   /** A call that was started is over. */
   void finished(Call call);
+
+  /** The run is over: the last chance to check and to let go of what is open. */
+  default void ended() {}
 }

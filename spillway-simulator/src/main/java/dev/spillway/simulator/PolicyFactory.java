@@ -1,5 +1,7 @@
 package dev.spillway.simulator;
 
+import dev.spillway.simulator.scenario.Scenario;
+
 /**
  * Makes a policy for one run. Thread-safe.
  *
@@ -16,6 +18,11 @@ public interface PolicyFactory {
 
   /** A fresh policy; the seed is for what it draws. */
   Policy create(World world, long seed);
+
+  /** Whether it can do what a scenario is about; only some keep what they accept on a disk. */
+  default boolean isFor(Scenario scenario) {
+    return scenario.setup().disk() == null;
+  }
 
   /**
    * Whether its policies may be called by several threads at once, as in production; in real time

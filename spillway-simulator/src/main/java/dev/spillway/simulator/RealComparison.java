@@ -83,7 +83,9 @@ public final class RealComparison {
     List<RealResult> results = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       for (PolicyFactory policy : policies) {
-        results.add(run(scenario, policy, progress));
+        if (policy.isFor(scenario)) {
+          results.add(run(scenario, policy, progress));
+        }
       }
     }
     return results;

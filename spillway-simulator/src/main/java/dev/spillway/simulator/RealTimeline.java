@@ -54,6 +54,11 @@ final class RealTimeline implements Timeline {
   }
 
   @Override
+  public boolean isVirtual() {
+    return false;
+  }
+
+  @Override
   public TaskScheduler scheduler() {
     return concurrent ? policy : new OneAtATime();
   }

@@ -55,6 +55,7 @@ final class Simulation implements World {
   Ledger run(Duration afterwards) {
     timeline.step(this::scheduleNext);
     timeline.run(scenario.length().plus(afterwards).toNanos());
+    policy.ended();
     return ledger;
   }
 
@@ -72,14 +73,22 @@ final class Simulation implements World {
 
   /** Brings a call to the policy. */
   void offer(Call call) {
-    ledger.offered(nowNanos());
-    timeline.callPolicy(() -> policy.arrive(call));
+    ledger.offered(call, nowNanos());
+    timeline.callPolicy(
+        () -> {
+          long beginNanos = nowNanos();
+          policy.arrive(call);
+          if (!isVirtual()) {
+            long tookNanos = nowNanos() - beginNanos;
+            timeline.step(() -> ledger.blocked(tookNanos));
+          }
+        });
   }
 
   /** The plant begins to work on a call. */
   void began(Call call) {
     call.startedNanos = nowNanos();
-    ledger.began(call.startedNanos);
+    ledger.began(call, call.startedNanos);
   }
 
   /** The plant is done with a call, and the answer has arrived. */
@@ -116,7 +125,9 @@ final class Simulation implements World {
   public void start(Call call) {
     timeline.step(
         () -> {
-          decide(call);
+          if (!call.held) {
+            decide(call);
+          }
           ledger.started(call.task, nowNanos());
           plant.start(call);
         });
@@ -128,15 +139,44 @@ final class Simulation implements World {
         () -> {
           decide(call);
           plant.refuse();
-          ledger.refused(call.task, nowNanos());
+          ledger.refused(call, nowNanos());
           clients.refused(call);
         });
   }
 
+  @Override
+  public void accept(Call call) {
+    timeline.step(
+        () -> {
+          if (!call.decided) { // a call may be started before its caller is told
+            decide(call);
+          }
+          call.held = true;
+          ledger.accepted(call.task, nowNanos());
+        });
+  }
+
+  @Override
+  public void drop(Call call) {
+    timeline.step(
+        () -> {
+          if (!call.decided) {
+            decide(call);
+          }
+          ledger.dropped(call, nowNanos());
+          clients.refused(call);
+          call.held = true;
+        });
+  }
+
+  @Override
+  public boolean isVirtual() {
+    return timeline.isVirtual();
+  }
+
   private void decide(Call call) {
     if (call.decided) {
-      throw new IllegalStateException(
-          "a call must be started or refused once: task=" + call.task.index());
+      throw new IllegalStateException("a call must be decided once: task=" + call.task.index());
     }
     call.decided = true;
     ledger.decided(call, nowNanos());

@@ -11,6 +11,9 @@ interface Timeline {
   /** The time and the tasks of policies. */
   TaskScheduler scheduler();
 
+  /** Whether time stands still during a step. */
+  boolean isVirtual();
+
   /** Lets the plant do something later. */
   ScheduledTask schedulePlant(Runnable step, long delayNanos);
 

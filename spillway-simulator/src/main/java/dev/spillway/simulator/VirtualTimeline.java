@@ -22,6 +22,11 @@ final class VirtualTimeline implements Timeline {
   }
 
   @Override
+  public boolean isVirtual() {
+    return true;
+  }
+
+  @Override
   public TaskScheduler scheduler() {
     return scheduler;
   }

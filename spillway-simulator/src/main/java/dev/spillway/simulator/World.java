@@ -20,6 +20,18 @@ public interface World {
   /** Tells the caller no; costs the plant what a refusal costs. */
   void refuse(Call call);
 
+  /** Tells the caller that its call is done later; from then on it may be started, also again. */
+  void accept(Call call);
+
+  /**
+   * Lets the caller lose its connection before it has an answer. Its call may have been kept, so it
+   * may still be started.
+   */
+  void drop(Call call);
+
+  /** Whether time goes in steps, in one thread; otherwise it is this machine's. */
+  boolean isVirtual();
+
   /** What happens, as far as its file says. */
   Scenario scenario();
 

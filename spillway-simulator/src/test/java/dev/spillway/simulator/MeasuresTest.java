@@ -62,7 +62,7 @@ class MeasuresTest {
             ledger -> {
               serve(ledger, 0, 100, 110);
               serve(ledger, 2, 1_100, 1_150);
-              ledger.refused(trace.task(1), millis(200));
+              ledger.refused(new Call(trace.task(1), 0, 1, millis(200), millis(300)), millis(200));
             });
     Ledger oracle =
         ledger(

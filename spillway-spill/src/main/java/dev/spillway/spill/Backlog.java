@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 class Backlog {
   /** Blocks that are kept in memory ahead of polling, read back or just written. */
-  private static final int READY_BLOCKS = 2;
+  private static final int LEAST_READY_BLOCKS = 2;
+
+  /** So many of those read back if they are small: a batch need not be small as well. */
+  private static final int MOST_READY_BLOCKS = 1_024;
+
+  private static final int READY_BYTES = 512 << 10;
 
   private final boolean keepsWritten;
   final ReentrantLock lock = new ReentrantLock();
   // All below guarded by lock.
   final ArrayDeque<Segment> segments = new ArrayDeque<>();
   private final ArrayDeque<LoadedBlock> ready = new ArrayDeque<>();
+  private int readyBytes;
   private final ArrayDeque<LoadedBlock> polled = new ArrayDeque<>();
   long cursor;
   long forced;
@@ -92,7 +98,7 @@ class Backlog {
   boolean wantsWritten() {
     lock.lock();
     try {
-      return keepsWritten && !loading && loaded == forced && ready.size() < READY_BLOCKS;
+      return keepsWritten && !loading && loaded == forced && ready.size() < LEAST_READY_BLOCKS;
     } finally {
       lock.unlock();
     }
@@ -111,7 +117,7 @@ class Backlog {
       forced = end;
       segment.forcedTo(nextOffset);
       if (block != null && kept) {
-        ready.add(block);
+        addReady(block);
         loaded = end;
         readSegment = segment;
         readOffset = nextOffset;
@@ -135,7 +141,7 @@ class Backlog {
   boolean claimLoad() {
     lock.lock();
     try {
-      if (loading || loaded >= forced || ready.size() >= READY_BLOCKS) {
+      if (loading || loaded >= forced || !wantsMore()) {
         return false;
       }
       loading = true;
@@ -149,7 +155,7 @@ class Backlog {
   @Nullable Position nextLoad() {
     lock.lock();
     try {
-      if (loaded >= forced || ready.size() >= READY_BLOCKS) {
+      if (loaded >= forced || !wantsMore()) {
         loading = false;
         return null;
       }
@@ -188,11 +194,23 @@ class Backlog {
     return null; // its file is gone
   }
 
+  /** Called with the lock held. */
+  private boolean wantsMore() {
+    return ready.size() < LEAST_READY_BLOCKS
+        || (readyBytes < READY_BYTES && ready.size() < MOST_READY_BLOCKS);
+  }
+
+  /** Called with the lock held. */
+  private void addReady(LoadedBlock block) {
+    ready.add(block);
+    readyBytes += block.records().sizeBytes();
+  }
+
   /** For who has claimed the reading: a block was read. */
   void loaded(LoadedBlock block, long nextOffset) {
     lock.lock();
     try {
-      ready.add(block);
+      addReady(block);
       loaded = block.end();
       readOffset = nextOffset;
     } finally {
@@ -206,6 +224,7 @@ class Backlog {
     try {
       LoadedBlock block = ready.poll();
       if (block != null) {
+        readyBytes -= block.records().sizeBytes();
         polled.add(block);
       }
       return block;

@@ -72,7 +72,9 @@ final class SimulatedInode {
   }
 
   void force() {
-    durable = Arrays.copyOf(durable, seen.length);
+    if (durable.length < seen.length) {
+      durable = Arrays.copyOf(durable, seen.length);
+    }
     for (int sector = pending.nextSetBit(0); sector >= 0; sector = pending.nextSetBit(sector + 1)) {
       copySector(seen, durable, sector);
     }

@@ -27,7 +27,13 @@ public enum Metric {
   /** Milliseconds that a call waited at most until it was started or refused. */
   STUCK(),
   /** Tasks started, as a share of those that arrived. */
-  STARTED("during", "source", "priority", "calls");
+  STARTED("during", "source", "priority", "calls"),
+  /** Tasks that were accepted, to be done later, and never were. */
+  BROKEN(),
+  /** Milliseconds that a call waited at most until it was refused. */
+  REFUSED_AFTER(),
+  /** Milliseconds that all but one percent of the calls kept their caller's thread at most. */
+  BLOCKED();
 
   /** Of a bar, with spaces around each; an enum holds nothing that could change. */
   private final String keys;

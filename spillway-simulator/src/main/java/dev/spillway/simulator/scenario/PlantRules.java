@@ -20,7 +20,7 @@ final class PlantRules {
     service(problems, plant.service());
     problems.duration(
         "plant.refusal-cost", plant.refusalCost(), Duration.ZERO, Duration.ofSeconds(1));
-    course(problems, "plant.capacity", plant.capacity(), LEAST_SPEED, MOST_FACTOR);
+    capacity(problems, plant.capacity());
     course(problems, "plant.slowdown", plant.slowdown(), LEAST_SPEED, MOST_FACTOR);
     course(problems, "plant.network", plant.network(), 0, MOST_MILLIS);
     Pauses pauses = plant.pauses();
@@ -29,6 +29,20 @@ final class PlantRules {
       shorter(problems, "plant.pauses", pauses.lasting(), pauses.every());
     }
     hangs(problems, plant.hangs(), sources);
+  }
+
+  private static void capacity(Problems problems, List<Stretch> capacity) {
+    course(problems, "plant.capacity", capacity, 0, MOST_FACTOR);
+    for (int index = 0; index < capacity.size(); index++) {
+      Stretch stretch = capacity.get(index);
+      Double to = stretch.to();
+      double least = to == null ? stretch.value() : Math.min(stretch.value(), to);
+      problems.require(
+          least >= LEAST_SPEED || (to == null && least == 0),
+          "plant.capacity[" + index + "].value",
+          "at least " + Units.text(LEAST_SPEED) + " all along, or 0 to stand still",
+          Units.text(least));
+    }
   }
 
   private static void service(Problems problems, Service service) {

@@ -90,6 +90,14 @@ final class Problems {
         Units.text(value));
   }
 
+  void bytes(String path, long value, long least, long most) {
+    require(
+        value >= least && value <= most,
+        path,
+        "a size from " + Units.text(least) + " to " + Units.text(most),
+        Units.text(value));
+  }
+
   /** A moment within the run. */
   void moment(String path, Duration value) {
     require(

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param adaptive how it finds out how many slots are best; null if it is told the plant's servers
  * @param controlStop when its tidying does not run
  * @param clockJumpAt when its clock jumps an hour ahead
+ * @param disk what stands in its place where events go to a disk; null is nothing
  */
 public record Setup(
     int limiters,
     List<PartitionShare> partitions,
     @Nullable Adaptive adaptive,
     @Nullable Span controlStop,
-    @Nullable Duration clockJumpAt) {
+    @Nullable Duration clockJumpAt,
+    @Nullable DiskSetup disk) {
   /** Copies the list. */
   public Setup {
     partitions = List.copyOf(partitions);

@@ -21,6 +21,9 @@ interface Shape<T> {
   /** A duration with its unit. */
   Shape<Duration> DURATION = scalar("a duration such as 20us, 2ms, 1.5s or 1m", Units::duration);
 
+  /** A size in bytes. */
+  Shape<Long> BYTES = scalar("a size such as 512B, 64KB, 8MB or 1GB", Units::bytes);
+
   /** A number. */
   Shape<Double> NUMBER =
       scalar(

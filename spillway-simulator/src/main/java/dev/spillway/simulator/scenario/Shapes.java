@@ -14,7 +14,9 @@ final class Shapes {
   private static final Duration USUAL_REFUSAL_COST = Duration.ofNanos(20_000);
   private static final Duration USUAL_FIRST_WAIT = Duration.ofMillis(10);
   private static final int USUAL_SERVERS = 2;
-  private static final Setup USUAL_SETUP = new Setup(1, List.of(), null, null, null);
+  private static final long USUAL_EVENT_BYTES = 1024;
+  private static final Duration USUAL_FORCE = Duration.ofNanos(200_000);
+  private static final Setup USUAL_SETUP = new Setup(1, List.of(), null, null, null, null);
 
   /** The whole, which is checked when it is asked for. */
   static final Shape<Supplier<Scenario>> SCENARIO = Shape.mapping(Shapes::scenario);
@@ -149,7 +151,22 @@ final class Shapes {
         fields.get("partitions", Shape.list(Shape.mapping(Shapes::partition)), List.of()),
         fields.find("adaptive", Shape.mapping(Shapes::adaptive)),
         fields.find("control-stop", SPAN),
-        fields.find("clock-jump-at", Shape.DURATION));
+        fields.find("clock-jump-at", Shape.DURATION),
+        fields.find("disk", Shape.mapping(Shapes::disk)));
+  }
+
+  private static DiskSetup disk(Fields fields) {
+    return new DiskSetup(
+        fields.need("memory", Shape.BYTES, 1L << 20),
+        fields.need("size", Shape.BYTES, 1L << 30),
+        fields.get("event", Shape.BYTES, USUAL_EVENT_BYTES).intValue(),
+        fields.get("force", Shape.DURATION, USUAL_FORCE),
+        fields.get("slow-forces", Shape.list(Shape.mapping(Shapes::slowForces)), List.of()),
+        fields.get("killed-at", Shape.list(Shape.DURATION), List.of()));
+  }
+
+  private static SlowForces slowForces(Fields fields) {
+    return new SlowForces(span(fields), fields.need("lasting", Shape.DURATION, Problems.LEAST));
   }
 
   private static PartitionShare partition(Fields fields) {

@@ -19,6 +19,11 @@ final class SourceRules {
   private static final double MOST_TASKS = 2e7;
   private static final double ROUNDING = 1e-6;
   private static final double LEAST_SHARE = 0.001;
+  private static final long LEAST_MEMORY = 1 << 20;
+  private static final long MOST_MEMORY = 1 << 30;
+  private static final long LEAST_DISK = 16 << 20;
+  private static final long MOST_DISK = 1L << 30;
+  private static final int MOST_EVENT = 16 << 10;
 
   private SourceRules() {}
 
@@ -101,6 +106,28 @@ final class SourceRules {
     }
   }
 
+  private static void disk(Problems problems, DiskSetup disk) {
+    String path = "setup.disk";
+    problems.bytes(path + ".memory", disk.memoryBytes(), LEAST_MEMORY, MOST_MEMORY);
+    problems.bytes(path + ".size", disk.diskBytes(), LEAST_DISK, MOST_DISK);
+    problems.bytes(path + ".event", disk.eventBytes(), 1, MOST_EVENT);
+    problems.duration(path + ".force", disk.force());
+    for (int index = 0; index < disk.slowForces().size(); index++) {
+      String place = path + ".slow-forces[" + index + "]";
+      problems.span(place, disk.slowForces().get(index).span());
+      problems.duration(place + ".lasting", disk.slowForces().get(index).lasting());
+    }
+    for (int index = 0; index < disk.killedAt().size(); index++) {
+      problems.moment(path + ".killed-at[" + index + "]", disk.killedAt().get(index));
+    }
+    problems.require(
+        disk.memoryBytes() <= disk.diskBytes() / 4,
+        path + ".memory",
+        "at most a quarter of size, which has to take it when the process stops",
+        Units.text(disk.memoryBytes()),
+        path + ".size");
+  }
+
   static void check(Problems problems, ClientSpec clients, Setup setup) {
     problems.count("clients.attempts", clients.attempts(), MOST_ATTEMPTS);
     problems.duration("clients.first-wait", clients.firstWait());
@@ -117,6 +144,10 @@ final class SourceRules {
     }
     if (setup.clockJumpAt() != null) {
       problems.moment("setup.clock-jump-at", setup.clockJumpAt());
+    }
+    DiskSetup disk = setup.disk();
+    if (disk != null) {
+      disk(problems, disk);
     }
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Units {
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ?(us|ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB)");
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1_000_000_000;
@@ -35,6 +36,22 @@ final class Units {
         };
     BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
     return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValue());
+  }
+
+  /** The bytes of {@code 512B}, {@code 64KB}, {@code 8MB} or {@code 1GB}; null when it is none. */
+  static @Nullable Long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text.strip());
+    if (!matcher.matches()) {
+      return null;
+    }
+    int shift =
+        switch (matcher.group(2)) {
+          case "KB" -> 10;
+          case "MB" -> 20;
+          case "GB" -> 30;
+          default -> 0;
+        };
+    return Long.parseLong(matcher.group(1)) << shift;
   }
 
   /** The shortest way to write a duration. */
@@ -63,5 +80,17 @@ final class Units {
       return Double.toString(number);
     }
     return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+  }
+
+  /** The shortest way to write a size. */
+  static String text(long bytes) {
+    String[] units = {"B", "KB", "MB", "GB"};
+    long size = bytes;
+    int unit = 0;
+    while (unit + 1 < units.length && size >= 1024 && size % 1024 == 0) {
+      size /= 1024;
+      unit++;
+    }
+    return size + units[unit];
   }
 }

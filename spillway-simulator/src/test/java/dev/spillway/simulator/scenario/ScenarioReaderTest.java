@@ -43,7 +43,7 @@ class ScenarioReaderTest {
     assertThat(scenario.plant().capacityPerNano()).isEqualTo(1e-6);
     assertThat(scenario.clients())
         .isEqualTo(new ClientSpec(1, Duration.ofMillis(10), ClientSpec.Kind.HOSTILE, 1));
-    assertThat(scenario.setup()).isEqualTo(new Setup(1, List.of(), null, null, null));
+    assertThat(scenario.setup()).isEqualTo(new Setup(1, List.of(), null, null, null, null));
     assertThat(scenario.event()).isNull();
     assertThat(scenario.bars()).isEmpty();
     assertThat(scenario.sources().get(0).classes())

@@ -1,5 +1,7 @@
 package dev.spillway.server.cli.simulate;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.spillway.server.cli.terminal.ExitCode;
 import dev.spillway.server.cli.terminal.Terminal;
 import dev.spillway.simulator.Comparison;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -159,21 +162,23 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     Plan plan =
         new Plan(
-            ScenarioChoice.of(scenarios),
-            PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies),
-            seeds());
+                ScenarioChoice.of(scenarios),
+                PolicyChoice.of(policies.isEmpty() ? List.of("spillway") : policies),
+                seeds())
+            .checked();
     checkDistinct(json, html, markdown);
     Report jsonReport = Report.at(json);
     Report htmlReport = Report.at(html);
     Report markdownReport = Report.at(markdown);
+    // what queues tell in another time would tear the picture
+    ((Logger) LoggerFactory.getLogger("dev.spillway")).setLevel(Level.OFF);
     if (real) {
       if (markdownReport.isWanted()) {
         throw new ChoiceException(List.of("--markdown and --real must not be given both"));
       }
       return new RealRun(terminal, plan).run(jsonReport, htmlReport, requireBars);
     }
-    SimulateProgress progress =
-        new SimulateProgress(plan.scenarios(), plan.policies().size(), plan.seeds().size());
+    SimulateProgress progress = new SimulateProgress(plan);
     Comparison comparison = new Comparison(plan.scenarios(), plan.policies(), plan.seeds());
     Results results = new WatchedRun(terminal).of(() -> comparison.run(progress), progress::line);
     if (results == null) {

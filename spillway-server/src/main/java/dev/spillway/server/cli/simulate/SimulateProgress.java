@@ -6,7 +6,6 @@ import dev.spillway.simulator.Progress;
 import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.time.TimeSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,9 +27,9 @@ final class SimulateProgress implements Progress {
   /** Guarded by the lock: a run counts the tasks that its scenario may have. */
   private double done;
 
-  SimulateProgress(List<Scenario> scenarios, int policies, int seeds) {
-    this.seeds = seeds;
-    whole = scenarios.stream().mapToDouble(Scenario::mostTasks).sum() * policies * seeds;
+  SimulateProgress(Plan plan) {
+    seeds = plan.seeds().size();
+    whole = plan.scenarios().stream().mapToDouble(s -> s.mostTasks() * plan.runs(s)).sum();
   }
 
   @Override

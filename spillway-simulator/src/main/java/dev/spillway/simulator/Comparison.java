@@ -1,5 +1,6 @@
 package dev.spillway.simulator;
 
+import dev.spillway.simulator.scenario.DiskSetup;
 import dev.spillway.simulator.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Comparison {
   /** What a task takes of the heap, with its place in two ledgers; generous. */
   private static final double BYTES_PER_TASK = 300;
+
+  /** What programs see of a simulated disk, what it surely holds, and both again in a crash. */
+  private static final int DISK_COPIES = 4;
 
   private static final double HEAP_SHARE = 0.7;
 
@@ -87,9 +91,15 @@ public final class Comparison {
   }
 
   private int threads() {
-    double tasks = scenarios.stream().mapToDouble(Scenario::mostTasks).max().orElse(0);
-    double room = Runtime.getRuntime().maxMemory() * HEAP_SHARE / (tasks * BYTES_PER_TASK);
+    double most = scenarios.stream().mapToDouble(Comparison::heapBytes).max().orElse(0);
+    double room = Runtime.getRuntime().maxMemory() * HEAP_SHARE / most;
     return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), room));
+  }
+
+  private static double heapBytes(Scenario scenario) {
+    DiskSetup disk = scenario.setup().disk();
+    double diskBytes = disk == null ? 0 : (double) DISK_COPIES * disk.diskBytes();
+    return scenario.mostTasks() * BYTES_PER_TASK + diskBytes;
   }
 
   Results run(Progress progress, int threads) throws InterruptedException {

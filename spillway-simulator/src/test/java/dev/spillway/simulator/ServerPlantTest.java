@@ -47,6 +47,26 @@ class ServerPlantTest {
   }
 
   @Test
+  void capacityIsNothing_callsWaitUntilThePlantMovesAgain() {
+    Ledger ledger =
+        run(
+            plant(
+                "servers: 1, capacity: [{from: 0s, value: 1}, {from: 5ms, value: 0},"
+                    + " {from: 50ms, value: 0.5}]"),
+            "none",
+            Samples.tasks(2, 10, 10));
+    assertThat(ledger.doneNanos(0)).isEqualTo(millis(10));
+    assertThat(ledger.doneNanos(1)).isEqualTo(millis(50 + 20));
+  }
+
+  @Test
+  void capacityIsNothingToTheEnd_nothingIsDone() {
+    Ledger ledger =
+        run(plant("capacity: [{from: 0s, value: 0}]"), "none", task(0, Priority.LOW, 10, 5));
+    assertThat(ledger.isDone(0)).isFalse();
+  }
+
+  @Test
   void hang_ofADependency_takesItsOwnCallsAlone() {
     Scenario scenario =
         scenario(

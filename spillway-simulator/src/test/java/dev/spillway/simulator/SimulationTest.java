@@ -62,7 +62,7 @@ class SimulationTest {
                       world.start(call);
                     },
                     Samples.tasks(1, 0, 1)))
-        .withMessage("a call must be started or refused once: task=0");
+        .withMessage("a call must be decided once: task=0");
   }
 
   @Test

@@ -178,6 +178,26 @@ class QueueOnLogTest {
   }
 
   @Test
+  void poll_eachEventWasForcedAlone_gathersThemInLargeBatches() {
+    QueueRig rig = new QueueRig(files, DiskMode.OVERFLOW);
+    for (int number = 0; number < 60; number++) {
+      rig.offerDurable(events(Priority.NORMAL, number, number + 1));
+      rig.run(SOON);
+    }
+    List<Integer> sizes = new ArrayList<>();
+    rig.sink =
+        batch -> {
+          sizes.add(batch.size());
+          return SinkResult.DELIVERED;
+        };
+    rig.dispatch();
+    rig.run(LONG);
+    assertThat(rig.taken).containsExactlyElementsOf(ids(Priority.NORMAL, 0, 60));
+    assertThat(sizes).hasSizeLessThan(8);
+    rig.assertExact();
+  }
+
+  @Test
   void retry_everyEventOfTheLogIsRefused_keepsOnlyAFewInMemory() {
     QueueRig rig = new QueueRig(files, DiskMode.WRITE_AHEAD);
     rig.dispatch();

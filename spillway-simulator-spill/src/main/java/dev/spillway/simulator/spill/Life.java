@@ -18,10 +18,10 @@ import dev.spillway.time.TaskScheduler;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,7 +38,10 @@ final class Life {
   private final Map<String, Call> calls;
   private final TaskScheduler tasks;
   private final EventQueue queue;
-  private final Set<Call> unanswered = ConcurrentHashMap.newKeySet();
+
+  /** By number, so that a run's steps have one order. */
+  private final ConcurrentNavigableMap<Long, Call> unanswered = new ConcurrentSkipListMap<>();
+
   private final AtomicLong offered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private volatile boolean over;
@@ -66,24 +69,26 @@ final class Life {
     Dispatcher.builder(queue, new PlantSink(), tasks).batchEvents(batch).build().start();
   }
 
-  void offer(Call call, Event event) {
-    unanswered.add(call);
+  /** Asks for a durable receipt for the call of such a number. */
+  void offer(long number, Event event) {
+    unanswered.put(number, Objects.requireNonNull(calls.get(event.id())));
     if (over) {
-      lose(call);
+      lose(number);
       return;
     }
     offered.incrementAndGet();
     CompletionStage<Receipt> receipt = queue.offer(List.of(event), Durability.DURABLE);
     CompletableFuture<Receipt> known = receipt.toCompletableFuture();
     if (known.isDone()) {
-      answer(call, known.join());
+      answer(number, known.join());
     } else {
-      receipt.thenAccept(told -> tasks.schedule(() -> answer(call, told), disk.busyNanos()));
+      receipt.thenAccept(told -> tasks.schedule(() -> answer(number, told), disk.busyNanos()));
     }
   }
 
-  private void answer(Call call, Receipt receipt) {
-    if (!unanswered.remove(call)) {
+  private void answer(long number, Receipt receipt) {
+    Call call = unanswered.remove(number);
+    if (call == null) {
       return; // its caller has lost its connection
     }
     if (receipt.accepted() == 1) {
@@ -94,8 +99,9 @@ final class Life {
     }
   }
 
-  private void lose(Call call) {
-    if (unanswered.remove(call)) {
+  private void lose(long number) {
+    Call call = unanswered.remove(number);
+    if (call != null) {
       world.drop(call);
     }
   }
@@ -105,7 +111,7 @@ final class Life {
     over = true;
     tasks.close();
     disk.cutOff(queue);
-    unanswered.forEach(this::lose);
+    unanswered.keySet().forEach(this::lose);
   }
 
   /**

@@ -58,7 +58,7 @@ final class SpillPolicy implements Policy {
             .build();
     call.attach(new Deliveries());
     calls.put(event.id(), call);
-    life.offer(call, event);
+    life.offer(number, event);
   }
 
   @Override

@@ -21,11 +21,17 @@ final class VirtualDisk implements Disk {
   private final SplittableRandom random;
   private SimulatedFiles files = new SimulatedFiles();
   private long busyUntilNanos;
+  private boolean lying;
 
   VirtualDisk(World world, DiskSetup setup, long seed) {
     this.world = world;
     this.setup = setup;
     random = new SplittableRandom(seed);
+  }
+
+  /** From the next life on, forces do nothing, and say that they did. */
+  void forcingNothing() {
+    lying = true;
   }
 
   @Override
@@ -37,6 +43,7 @@ final class VirtualDisk implements Disk {
   public SpillLogBuilder log(TaskScheduler tasks) {
     FaultyFiles forced = new FaultyFiles(files);
     forced.beforeForce(this::force);
+    forced.forcingNothing(lying);
     return SpillLog.builder(forced).schedulers(new LifeTasks(tasks, this::busyNanos), tasks);
   }
 

@@ -48,7 +48,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static Map<String, @Nullable Object> bar(BarResult result) {
+  static Map<String, @Nullable Object> bar(BarResult result) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("metric", result.bar().metric().token());
     json.put("scope", result.bar().details());

@@ -51,7 +51,10 @@ public final class MarkdownReport {
     byScenario.forEach(
         (scenario, ofScenario) -> {
           List<@Nullable String> cells =
-              policies.stream().map(policy -> cellOf.apply(ofScenario.get(policy))).toList();
+              policies.stream()
+                  .map(ofScenario::get)
+                  .map(r -> r == null ? null : cellOf.apply(r))
+                  .toList();
           if (cells.stream().anyMatch(Objects::nonNull)) {
             StringBuilder row = new StringBuilder("| " + scenario);
             cells.forEach(cell -> row.append(" | ").append(cell == null ? "" : cell));

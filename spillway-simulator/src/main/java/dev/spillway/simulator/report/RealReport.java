@@ -1,5 +1,6 @@
 package dev.spillway.simulator.report;
 
+import dev.spillway.simulator.BarResult;
 import dev.spillway.simulator.Figure;
 import dev.spillway.simulator.Lateness;
 import dev.spillway.simulator.RealResult;
@@ -71,9 +72,12 @@ public final class RealReport {
                 Figures.of(figure, simulated.median(figure)),
                 Figures.of(figure, result.real().median(figure)),
                 difference(figure, result.difference(figure)));
-        boolean far = RealResult.isHeld(figure) && !result.isNear(figure);
+        boolean far = result.isHeld(figure) && !result.isNear(figure);
         lines.add(far ? row + "  too far" : row);
       }
+    }
+    if (result.isHeldToBars()) {
+      lines.addAll(bars(result));
     }
     lines.add("  tasks were sent late by " + words(result.clients()));
     lines.add("  calls were over late by " + words(result.plant()));
@@ -84,6 +88,22 @@ public final class RealReport {
             simulated.scenario().plant().refusalCost().toNanos() / MICROS_PER_MILLI,
             refusalMicros));
     lines.add("");
+    return lines;
+  }
+
+  private static List<String> bars(RealResult result) {
+    List<String> lines = new ArrayList<>();
+    for (int index = 0; index < result.real().bars().size(); index++) {
+      BarResult seen = result.real().bars().get(index);
+      BarResult foretold = result.simulated().bars().get(index);
+      String line =
+          "  %s: simulated %s, real %s"
+              .formatted(
+                  TableReport.title(seen),
+                  Figures.measured(foretold, foretold.median()),
+                  Figures.measured(seen, seen.median()));
+      lines.add(seen.bar().bound().isMetBy(seen.median()) ? line : line + "  missed");
+    }
     return lines;
   }
 
@@ -148,10 +168,13 @@ public final class RealReport {
       values.put("simulated", Figures.number(result.simulated().median(figure)));
       values.put("real", Figures.number(result.real().median(figure)));
       values.put("difference", Figures.number(result.difference(figure)));
-      if (RealResult.isHeld(figure)) {
+      if (result.isHeld(figure)) {
         values.put("near", result.isNear(figure));
       }
       json.put(figure.key(), values);
+    }
+    if (result.isHeldToBars()) {
+      json.put("bars", result.real().bars().stream().map(JsonReport::bar).toList());
     }
     json.put("near", result.isNear());
     Map<String, Object> late = new LinkedHashMap<>();

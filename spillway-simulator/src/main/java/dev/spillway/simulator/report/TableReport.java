@@ -84,15 +84,20 @@ public final class TableReport {
 
   /** A bar with what was measured for it. */
   static String words(BarResult result) {
-    String details = result.bar().details();
-    return result.bar().metric().token()
-        + (details.isEmpty() ? "" : " (" + details + ")")
-        + " "
-        + result.bar().bound()
+    return title(result)
         + ", measured "
         + Figures.measured(result, result.worst())
         + ", median "
         + Figures.measured(result, result.median());
+  }
+
+  /** A bar in words. */
+  static String title(BarResult result) {
+    String details = result.bar().details();
+    return result.bar().metric().token()
+        + (details.isEmpty() ? "" : " (" + details + ")")
+        + " "
+        + result.bar().bound();
   }
 
   private static List<String> aligned(List<List<String>> rows) {

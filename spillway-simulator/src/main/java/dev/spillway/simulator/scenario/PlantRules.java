@@ -38,7 +38,7 @@ final class PlantRules {
       Double to = stretch.to();
       double least = to == null ? stretch.value() : Math.min(stretch.value(), to);
       problems.require(
-          least >= LEAST_SPEED || (to == null && least == 0),
+          least >= LEAST_SPEED || least < 0 || (to == null && least == 0), // below: told above
           "plant.capacity[" + index + "].value",
           "at least " + Units.text(LEAST_SPEED) + " all along, or 0 to stand still",
           Units.text(least));

@@ -87,6 +87,13 @@ class ScenarioReaderTest {
               limiters: 2
               control-stop: {from: 1s, until: 2s}
               clock-jump-at: 3s
+              disk:
+                memory: 8MB
+                size: 64MB
+                event: 512B
+                force: 1ms
+                slow-forces: [{from: 1s, until: 2s, lasting: 50ms}]
+                killed-at: [3s, 4s]
             event: {from: 10s, until: 20s}
             bars:
               - {metric: goodput, at-least: 0.9, of: rest, by: tasks, source: a, calls: 2,
@@ -103,12 +110,50 @@ class ScenarioReaderTest {
     assertThat(scenario.plant().capacity().get(1))
         .isEqualTo(new Stretch(Duration.ofSeconds(10), 1, 0.5, Duration.ofSeconds(5)));
     assertThat(scenario.setup().limiters()).isEqualTo(2);
+    assertThat(scenario.setup().disk())
+        .isEqualTo(
+            new DiskSetup(
+                8 << 20,
+                64 << 20,
+                512,
+                Duration.ofMillis(1),
+                List.of(
+                    new SlowForces(
+                        new Span(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                        Duration.ofMillis(50))),
+                List.of(Duration.ofSeconds(3), Duration.ofSeconds(4))));
     assertThat(scenario.clients().kind()).isEqualTo(ClientSpec.Kind.HOSTILE);
     assertThat(scenario.bars())
         .extracting(bar -> bar.metric().token() + " " + bar.bound() + " " + bar.details())
         .containsExactly(
             "goodput >= 0.9 a, critical, 2 calls, of rest, by tasks, 1s to 2s",
             "recovered <= 500 share 0.95");
+  }
+
+  @Test
+  void read_diskThatCannotBe_tellsWhatItMustBe() {
+    assertThat(
+            mistakesWith(
+                "setup: {disk: {memory: 32MB, size: 64MB, event: 1TB, killed-at: [99s]}}\n"))
+        .containsExactly(
+            "t.yaml:6:49: setup.disk.event must be a size such as 512B, 64KB, 8MB or 1GB: event=1TB",
+            "t.yaml:6:66: setup.disk.killed-at[0] must be within the length of 10s: killed-at[0]=99s",
+            "t.yaml:6:24: setup.disk.memory must be at most a quarter of size, which has to take it"
+                + " when the process stops: memory=32MB");
+    assertThat(mistakesWith("setup: {disk: {size: 1MB}}\n"))
+        .contains("t.yaml:6:15: memory is missing in setup.disk");
+  }
+
+  @Test
+  void read_capacityNearNothing_isRefused() {
+    assertThat(mistakesWith("plant: {capacity: [{from: 0s, value: 0.0001}]}\n"))
+        .containsExactly(
+            "t.yaml:6:38: plant.capacity[0].value must be at least 0.001 all along, or 0 to stand"
+                + " still: value=0.0001");
+    assertThat(mistakesWith("plant: {capacity: [{from: 0s, value: 1, to: 0, over: 1s}]}\n"))
+        .containsExactly(
+            "t.yaml:6:38: plant.capacity[0].value must be at least 0.001 all along, or 0 to stand"
+                + " still: value=0");
   }
 
   @Test
@@ -158,7 +203,8 @@ class ScenarioReaderTest {
             "t.yaml:8:42: sources[0].load[0].value must be a number: value=much",
             "t.yaml:8:59: sources[0].tenants must be a whole number from 0 to 1000000: tenants=-1",
             "t.yaml:10:14: bars[0].metric must be goodput, throughput, false-refusals, p99, wasted,"
-                + " converged, recovered, degraded, inversions, fairness, stuck or started:"
+                + " converged, recovered, degraded, inversions, fairness, stuck, started, broken, refused-after or"
+                + " blocked:"
                 + " metric=goodputt");
   }
 
@@ -180,8 +226,8 @@ class ScenarioReaderTest {
             + " and constant: shape=2",
         "plant: {refusal-cost: 2s} | 6:23: plant.refusal-cost must be a duration from 0s to 1s:"
             + " refusal-cost=2s",
-        "plant: {capacity: [{from: 0s, value: 0}]} | 6:38: plant.capacity[0].value must be a number"
-            + " from 0.001 to 1000: value=0",
+        "plant: {capacity: [{from: 0s, value: -1}]} | 6:38: plant.capacity[0].value must be a number"
+            + " from 0 to 1000: value=-1",
         "plant: {slowdown: [{from: 2s, value: 1}, {from: 1s, value: 2}]} | 6:49:"
             + " plant.slowdown[1].from must be after the one before it, which is from 2s: from=1s",
         "plant: {slowdown: [{from: 2s, value: 1, to: 2}]} | 6:20: plant.slowdown[0] must be given"

@@ -3,6 +3,8 @@ package dev.spillway.simulator.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,17 @@ class UnitsTest {
   @ValueSource(strings = {"", "5", "-1s", "1.s", "ms", "1d", "1e3s", "99999999999s"})
   void duration_anythingElse_isNone(String text) {
     assertThat(Units.duration(text)).isNull();
+  }
+
+  @Test
+  void bytes_numberWithUnit_isReadAndWritten() {
+    for (String text : List.of("0B", "512B", "64KB", "8MB", "1GB", "1025B")) {
+      assertThat(Units.text(Objects.requireNonNull(Units.bytes(text)).longValue())).isEqualTo(text);
+    }
+    assertThat(Units.bytes("2048 B")).isEqualTo(2048);
+    assertThat(Units.bytes("1TB")).isNull();
+    assertThat(Units.bytes("-1KB")).isNull();
+    assertThat(Units.bytes("5")).isNull();
   }
 
   @Test

@@ -2,30 +2,39 @@ package dev.spillway.benchmarks;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * Runs contestants in turn and compares each with the first. Timings on shared machines drift, so
- * only figures of neighbouring turns are divided.
+ * Runs contestants in turn and compares each with the first, and with others that are named.
+ * Timings on shared machines drift, so only figures of neighbouring turns are divided.
  */
-final class Contest {
+public final class Contest {
   private final String unit;
   private final List<Entrant> entrants = new ArrayList<>();
 
-  Contest(String unit) {
+  /** What the others are compared with: numbers of entrants. */
+  private final List<Integer> bases = new ArrayList<>(List.of(0));
+
+  public Contest(String unit) {
     this.unit = unit;
   }
 
   /** Adds a contestant; the first is what the others are compared with. */
-  Contest add(String name, Contestant contestant) {
+  public Contest add(String name, Contestant contestant) {
     entrants.add(new Entrant(name, contestant, new ArrayList<>()));
     return this;
   }
 
+  /** Compares all with the contestant that was added last as well. */
+  public Contest alsoCompared() {
+    bases.add(entrants.size() - 1);
+    return this;
+  }
+
   /** Runs {@code warmups} rounds that do not count and {@code rounds} that do. */
-  void run(int warmups, int rounds, PrintStream out) throws Exception {
+  public void run(int warmups, int rounds, PrintStream out) throws Exception {
     for (int round = 0; round < warmups + rounds; round++) {
       for (Entrant entrant : entrants) {
         double rate = entrant.contestant().run();
@@ -41,33 +50,32 @@ final class Contest {
   }
 
   private void print(PrintStream out) {
-    List<Double> base = entrants.get(0).rates();
-    out.printf("  %-34s %16s   %s%n", "", unit, "ratio to the first: median (least to greatest)");
+    out.printf("  %-34s %16s", "", unit);
+    for (int base : bases) {
+      String what = base == 0 ? "the first" : entrants.get(base).name();
+      out.printf("   %-26s", "ratio to " + what);
+    }
+    out.println();
     for (Entrant entrant : entrants) {
-      List<Double> rates = entrant.rates();
-      double[] ratios = new double[rates.size()];
-      Arrays.setAll(ratios, round -> rates.get(round) / base.get(round));
-      Arrays.sort(ratios);
-      out.printf(
-          Locale.ROOT,
-          "  %-34s %,16.0f   %.2f (%.2f to %.2f)%n",
-          entrant.name(),
-          median(rates.stream().mapToDouble(Double::doubleValue).sorted().toArray()),
-          median(ratios),
-          ratios[0],
-          ratios[ratios.length - 1]);
+      double rate = Spread.of(entrant.rates()).median();
+      out.printf(Locale.ROOT, "  %-34s %,16.0f", entrant.name(), rate);
+      for (int base : bases) {
+        out.printf("   %-26s", Spread.of(ratios(entrant, entrants.get(base))).text("%.2f"));
+      }
+      out.println();
     }
   }
 
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static List<Double> ratios(Entrant entrant, Entrant base) {
+    return IntStream.range(0, entrant.rates().size())
+        .mapToObj(round -> entrant.rates().get(round) / base.rates().get(round))
+        .toList();
   }
 
   private record Entrant(String name, Contestant contestant, List<Double> rates) {}
 
   /** Does the work once. */
-  interface Contestant {
+  public interface Contestant {
     /** Returns a rate, in the contest's unit. */
     double run() throws Exception;
   }

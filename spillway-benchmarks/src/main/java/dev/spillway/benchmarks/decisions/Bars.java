@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.decisions;
 
+import dev.spillway.benchmarks.Spread;
 import dev.spillway.benchmarks.decisions.DecisionTable.Contestant;
 import dev.spillway.benchmarks.decisions.DecisionTable.Figures;
 import java.io.PrintStream;
@@ -47,7 +48,7 @@ public final class Bars {
     if (seen.isEmpty()) {
       return;
     }
-    boolean holds = DecisionTable.median(seen) <= most;
+    boolean holds = Spread.of(seen).median() <= most;
     met &= holds;
     rows.add(
         String.format(
@@ -55,7 +56,7 @@ public final class Bars {
             "| %s | %d | %s | %.1f | %s |",
             what,
             threads,
-            DecisionTable.spread(seen, "%.2f"),
+            Spread.of(seen).text("%.2f"),
             most,
             holds ? "yes" : "MISSED"));
   }

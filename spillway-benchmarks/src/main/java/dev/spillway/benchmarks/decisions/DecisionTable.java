@@ -1,5 +1,6 @@
 package dev.spillway.benchmarks.decisions;
 
+import dev.spillway.benchmarks.Spread;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +87,8 @@ public final class DecisionTable {
     Map<Integer, List<Figures>> bases = contestants.getOrDefault(base, Map.of());
     List<Double> bytes = mine.values().stream().flatMap(List::stream).map(Figures::bytes).toList();
     StringBuilder row =
-        new StringBuilder(String.format(Locale.ROOT, "| %s | %.1f |", name, median(bytes)));
+        new StringBuilder(
+            String.format(Locale.ROOT, "| %s | %.1f |", name, Spread.of(bytes).median()));
     for (int count : threadCounts) {
       List<Figures> figures = mine.getOrDefault(count, List.of());
       List<Double> ratios = ratios(figures, bases.getOrDefault(count, List.of()));
@@ -96,26 +98,9 @@ public final class DecisionTable {
     return row.toString();
   }
 
-  /** The median, and the least and the greatest; nothing of nothing. */
-  static String spread(List<Double> values, String format) {
-    if (values.isEmpty()) {
-      return "";
-    }
-    List<Double> sorted = values.stream().sorted().toList();
-    return String.format(
-        Locale.ROOT,
-        format + " (" + format + " to " + format + ")",
-        median(sorted),
-        sorted.get(0),
-        sorted.get(sorted.size() - 1));
-  }
-
-  static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  /** Empty for what was not measured. */
+  private static String spread(List<Double> values, String format) {
+    return values.isEmpty() ? "" : Spread.of(values).text(format);
   }
 
   /** A method of a class of benchmarks. */

@@ -1,4 +1,4 @@
-package dev.spillway.benchmarks;
+package dev.spillway.benchmarks.cli;
 
 import dev.spillway.Priority;
 import dev.spillway.queue.Batch;

@@ -1,12 +1,13 @@
-package dev.spillway.benchmarks;
+package dev.spillway.benchmarks.cli;
 
+import dev.spillway.benchmarks.Contest;
+import dev.spillway.benchmarks.brokers.BrokerMeasurement;
 import dev.spillway.benchmarks.decisions.DecisionRun;
 import dev.spillway.benchmarks.decisions.DecisionRun.Pace;
 import dev.spillway.benchmarks.limiter.LimiterRun;
+import dev.spillway.benchmarks.log.LogMeasurements;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,8 +24,20 @@ import picocli.CommandLine.Parameters;
       "Exits with 3 when a bar is missed that --require-bars asks for."
     })
 public final class Benchmarks implements Callable<Integer> {
-  private static final Set<String> NAMES = Set.of("queue", "log", "ingest", "decisions", "limiter");
+  private static final List<String> NAMES =
+      List.of(
+          "queue",
+          "log",
+          "ingest",
+          "sizes",
+          "receipts",
+          "overflow",
+          "brokers",
+          "decisions",
+          "limiter");
+
   private static final int ROUNDS = 9;
+  private static final int FEW_ROUNDS = 5;
   private static final int BAR_MISSED = 3;
   private static final Pace QUICK = new Pace(1, 60);
 
@@ -35,7 +48,9 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "queue, log, ingest, decisions or limiter; default: the first three")
+      description =
+          "queue, log, ingest, sizes, receipts, overflow, brokers, decisions or limiter;"
+              + " default: the first three")
   private List<String> names = List.of();
 
   @Option(
@@ -70,11 +85,11 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> chosen = names.isEmpty() ? List.of("queue", "log", "ingest") : names;
+    List<String> chosen = names.isEmpty() ? NAMES.subList(0, 3) : names;
     PrintStream out = System.out;
     for (String name : chosen) {
       if (!NAMES.contains(name)) {
-        System.err.println("NAME must be queue, log, ingest, decisions or limiter: NAME=" + name);
+        System.err.println("NAME must be one of " + String.join(", ", NAMES) + ": NAME=" + name);
         return CommandLine.ExitCode.USAGE;
       }
     }
@@ -83,7 +98,11 @@ public final class Benchmarks implements Callable<Integer> {
       out.println(name);
       switch (name) {
         case "queue" -> queue(out);
-        case "log" -> log(out);
+        case "log" -> LogMeasurements.peers(ROUNDS, out);
+        case "sizes" -> LogMeasurements.sizes(FEW_ROUNDS, out);
+        case "receipts" -> LogMeasurements.receipts(FEW_ROUNDS, out);
+        case "overflow" -> LogMeasurements.overflow(ROUNDS, out);
+        case "brokers" -> BrokerMeasurement.run(FEW_ROUNDS, out);
         case "decisions" -> decisions(out);
         case "limiter" -> met = new LimiterRun(pace(), pattern(), 1, 2).run(out);
         default -> ingest(out);
@@ -113,18 +132,6 @@ public final class Benchmarks implements Callable<Integer> {
         .add("PriorityBlockingQueue, bounded", benchmark::priorityBlockingQueue)
         .add("EventQueue", benchmark::spillway)
         .run(3, ROUNDS, out);
-  }
-
-  private static void log(PrintStream out) throws Exception {
-    try (TemporaryDirectory directory = TemporaryDirectory.in(Path.of("target"), "log-benchmark")) {
-      LogBenchmark benchmark = new LogBenchmark(directory.path());
-      new Contest("events/s")
-          .add("one thread, groups in memory", benchmark::limit)
-          .add("SpillLog, durable", benchmark::durable)
-          .add("SpillLog, durable and drained", benchmark::durableAndDrained)
-          .add("SpillLog, spilling", benchmark::spilling)
-          .run(2, ROUNDS, out);
-    }
   }
 
   private static void ingest(PrintStream out) throws Exception {

@@ -1,4 +1,4 @@
-package dev.spillway.benchmarks;
+package dev.spillway.benchmarks.cli;
 
 import dev.spillway.time.TimeSource;
 import java.io.IOException;

@@ -1,7 +1,9 @@
-package dev.spillway.benchmarks;
+package dev.spillway.benchmarks.cli;
 
 import dev.spillway.Mode;
 import dev.spillway.Priority;
+import dev.spillway.benchmarks.Contest;
+import dev.spillway.benchmarks.Samples;
 import dev.spillway.circuit.CircuitBreaker;
 import dev.spillway.delivery.DeliveryFigures;
 import dev.spillway.queue.Batch;

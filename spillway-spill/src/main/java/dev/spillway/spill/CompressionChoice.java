@@ -18,12 +18,15 @@ final class CompressionChoice {
   /** What leaving it out must gain to be worth the room on the disk. */
   private static final double LEAST_GAIN = 1.2;
 
+  /** Of an average, the share of its last window. */
+  private static final double NEWEST_SHARE = 0.125;
+
   /** The way that was found slower is tried once in so many windows. */
   private static final int WINDOWS_PER_TRIAL = 32;
 
   private boolean compressing = true;
-  private double compressedSpeed; // bytes per nanosecond of work, 0 when unknown
-  private double plainSpeed;
+  private double compressedCost; // nanoseconds of work per byte, 0 when unknown
+  private double plainCost;
   private int windowsToTrial;
   private boolean begun;
   private long beganNanos;
@@ -47,11 +50,11 @@ final class CompressionChoice {
       return;
     }
     if (isBusy(elapsedNanos)) {
-      choose((double) bytes / workedNanos);
+      choose((double) workedNanos / bytes);
     } else {
       compressing = true;
-      compressedSpeed = 0;
-      plainSpeed = 0;
+      compressedCost = 0;
+      plainCost = 0;
     }
     begun = false;
     workedNanos = 0;
@@ -62,19 +65,26 @@ final class CompressionChoice {
     return workedNanos >= BUSY * elapsedNanos;
   }
 
-  private void choose(double speed) {
+  private void choose(double cost) {
     if (compressing) {
-      compressedSpeed = speed;
+      compressedCost = average(compressedCost, cost);
     } else {
-      plainSpeed = speed;
+      plainCost = average(plainCost, cost);
     }
-    boolean unknown = compressedSpeed == 0 || plainSpeed == 0;
+    boolean unknown = compressedCost == 0 || plainCost == 0;
     if (unknown || windowsToTrial == 0) {
       windowsToTrial = WINDOWS_PER_TRIAL;
       compressing = !compressing;
     } else {
       windowsToTrial--;
-      compressing = plainSpeed < compressedSpeed * LEAST_GAIN;
+      compressing = compressedCost < plainCost * LEAST_GAIN;
     }
+  }
+
+  /**
+   * A new segment, which the way that fills more of them waits for more often, is in few windows.
+   */
+  private static double average(double before, double cost) {
+    return before == 0 ? cost : before + (cost - before) * NEWEST_SHARE;
   }
 }

@@ -30,7 +30,9 @@ final class SegmentPool implements DiskWatch.Spares {
   private static final String PREPARED = FILLING_PREFIX + "spare";
   private static final String NEEDED = FILLING_PREFIX + "segment";
   private static final String MAKING = "";
-  private static final long STEP_BYTES = 4 << 20;
+
+  /** Larger writes keep the forces of others waiting, and take longer in all. */
+  private static final long STEP_BYTES = 256 << 10;
 
   /** A segment that is spent about when one is begun makes a new file unnecessary. */
   private static final long RECYCLING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -157,8 +159,9 @@ final class SegmentPool implements DiskWatch.Spares {
     }
     files.delete(NEEDED);
     try (SpillFile file = files.create(NEEDED)) {
-      file.zeroFill(0, segmentBytes);
-      file.force();
+      for (long filled = 0; filled < segmentBytes; ) {
+        filled = fillStep(file, filled);
+      }
     } catch (IOException e) {
       deleteQuietly(NEEDED);
       if (DiskFault.of(e, DiskSpace.UNKNOWN) == DiskState.FULL) {
@@ -167,6 +170,13 @@ final class SegmentPool implements DiskWatch.Spares {
       throw e;
     }
     return NEEDED;
+  }
+
+  private long fillStep(SpillFile file, long filled) throws IOException {
+    long next = Math.min(segmentBytes, filled + STEP_BYTES);
+    file.zeroFill(filled, next);
+    file.force();
+    return next;
   }
 
   @Override
@@ -200,10 +210,10 @@ final class SegmentPool implements DiskWatch.Spares {
     }
     try {
       if (filled < segmentBytes) {
-        long next = Math.min(segmentBytes, filled + STEP_BYTES);
-        file.zeroFill(filled, next);
-        file.force();
-        background.execute(() -> fillSpare(file, next));
+        long beginNanos = background.time().nanoTime();
+        long next = fillStep(file, filled);
+        long tookNanos = background.time().nanoTime() - beginNanos;
+        background.schedule(() -> fillSpare(file, next), tookNanos); // half of the disk's time
         return;
       }
       filling = null;

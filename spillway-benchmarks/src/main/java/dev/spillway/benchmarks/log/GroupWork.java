@@ -41,7 +41,7 @@ record GroupWork(Group group, Amount amount, int producers) {
     ExecutorService threads = Executors.newFixedThreadPool(producers);
     try {
       if (warm) {
-        threads.submit(() -> appendOne(log)).get();
+        threads.submit(() -> appendOne(group, log)).get();
       }
       Amount.Turn turn = amount.begin();
       List<Future<Boolean>> all = new ArrayList<>();
@@ -58,7 +58,8 @@ record GroupWork(Group group, Amount amount, int producers) {
     }
   }
 
-  private boolean appendOne(GroupLog log) throws Exception {
+  /** Hands one group over and waits until it is on the disk. */
+  static boolean appendOne(Group group, GroupLog log) throws Exception {
     Semaphore stored = new Semaphore(0);
     log.append(group, stored::release);
     stored.acquire();

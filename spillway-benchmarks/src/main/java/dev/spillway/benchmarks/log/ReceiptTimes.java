@@ -67,6 +67,7 @@ record ReceiptTimes(Group group, Amount fullTilt, Amount paced) {
     try (TemporaryDirectory directory = TemporaryDirectory.in(parent, "receipts");
         GroupLog log = new SpilledGroups(directory.path())) {
       Histogram nanos = new ConcurrentHistogram(DIGITS);
+      GroupWork.appendOne(group, log); // for which a file is made
       pace(log, intervalNanos, nanos);
       return new Round(most / 2, nanos);
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** The gateway: a batch is a request that asks for a durable promise. Its sink is away. */
 final class GatewayBroker implements Broker, AutoCloseable {
@@ -29,7 +30,11 @@ final class GatewayBroker implements Broker, AutoCloseable {
 
   @Override
   public long held() throws IOException, InterruptedException {
-    return gateway.figures().path("held").asLong();
+    long held = 0;
+    for (JsonNode lane : gateway.figures().path("lanes")) {
+      held += lane.path("account").path("held").asLong();
+    }
+    return held;
   }
 
   @Override

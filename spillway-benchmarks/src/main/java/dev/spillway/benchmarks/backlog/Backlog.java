@@ -52,6 +52,22 @@ public final class Backlog implements Callable<Integer> {
   private int logMegabytes;
 
   @Option(
+      names = "--flips",
+      paramLabel = "N",
+      description = {
+        "the log alone, filled with EVENTS; N times one bit of a copy is flipped, and the rest"
+            + " delivered; exits with 1 when more than a block is lost, or it is not counted exactly"
+      })
+  private int flips;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "which bits --flips takes; default: 1")
+  private long seed;
+
+  @Option(
       names = "--directory",
       paramLabel = "DIR",
       defaultValue = ".",
@@ -79,6 +95,9 @@ public final class Backlog implements Callable<Integer> {
       if (logMegabytes > 0) {
         return runLog(made.path());
       }
+      if (flips > 0) {
+        return runFlips(made.path());
+      }
       BacklogFigures figures = new BacklogRun(events, made.path(), starts).run();
       System.out.print(figures.text());
       List<String> wrong = new ArrayList<>(figures.failures());
@@ -86,6 +105,23 @@ public final class Backlog implements Callable<Integer> {
       wrong.forEach(line -> System.err.println("backlog: " + line));
       return wrong.isEmpty() ? CommandLine.ExitCode.OK : MISSED;
     }
+  }
+
+  private int runFlips(Path made) throws IOException {
+    List<FlippedBits.Flip> done =
+        new FlippedBits(events, made, seed, System.err::println).run(flips);
+    List<FlippedBits.Flip> broken = done.stream().filter(flip -> !flip.isAsPromised()).toList();
+    long harmless = done.stream().filter(flip -> flip.missing() == 0).count();
+    System.out.printf(
+        "%,d events, %d bits flipped: %d cost nothing, the others a block of up to %,d events each,"
+            + " %d not as promised%n",
+        events,
+        done.size(),
+        harmless,
+        done.stream().mapToLong(FlippedBits.Flip::missing).max().orElse(0),
+        broken.size());
+    broken.forEach(flip -> System.err.println("backlog: " + flip));
+    return broken.isEmpty() ? CommandLine.ExitCode.OK : MISSED;
   }
 
   private int runLog(Path made) {

@@ -4,7 +4,6 @@ import dev.spillway.Priority;
 import dev.spillway.queue.RecordBuffer;
 import dev.spillway.queue.SpillBlock;
 import dev.spillway.queue.SpillLane;
-import dev.spillway.queue.SpillListener;
 import dev.spillway.spill.SpillLog;
 import dev.spillway.time.TimeSource;
 import java.lang.management.ManagementFactory;
@@ -28,7 +27,7 @@ final class LogBacklogRun {
   private final Path directory;
   private final Consumer<String> progress;
   private final TimeSource time = TimeSource.system();
-  private final Semaphore readable = new Semaphore(0);
+  private final LogListening listening = new LogListening();
   private final RecordBuffer group = incompressible();
   private final long groups;
 
@@ -61,7 +60,7 @@ final class LogBacklogRun {
     for (int open = 0; open < opens; open++) {
       long beganNanos = time.nanoTime();
       try (SpillLog log = open()) {
-        take(log.backlog(Priority.NORMAL)); // the first event is there
+        listening.take(log.backlog(Priority.NORMAL)); // the first event is there
         openMillis.add((time.nanoTime() - beganNanos) / 1e6);
       }
     }
@@ -70,16 +69,7 @@ final class LogBacklogRun {
 
   private SpillLog open() {
     SpillLog log = SpillLog.builder(directory).diskBytes(2 * backlogBytes + (1L << 30)).open();
-    log.connect(
-        new SpillListener() {
-          @Override
-          public void onReadable() {
-            readable.release();
-          }
-
-          @Override
-          public void onMemoryReleased(long bytes) {}
-        });
+    log.connect(listening);
     return log;
   }
 
@@ -114,7 +104,7 @@ final class LogBacklogRun {
         long before = left;
         long beganNanos = time.nanoTime();
         while (left > Math.max(0, until)) {
-          SpillBlock block = take(lane);
+          SpillBlock block = listening.take(lane);
           left -= block.records().count();
           missing += block.quarantinedBefore();
           lane.acknowledge(block);
@@ -127,15 +117,6 @@ final class LogBacklogRun {
       }
       return new LogBacklogFigures(events, fillSeconds, openMillis, rates, heapBytes, missing);
     }
-  }
-
-  private SpillBlock take(SpillLane lane) {
-    @Nullable SpillBlock block = lane.poll();
-    while (block == null) {
-      readable.acquireUninterruptibly();
-      block = lane.poll();
-    }
-    return block;
   }
 
   /** What is left after a collection. */

@@ -2,6 +2,7 @@ package dev.spillway.benchmarks.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,24 @@ class BacklogRunTest {
     assertThat(figures.rates()).hasSize(10).allMatch(rate -> rate > 0);
     assertThat(figures.text()).contains("drained ");
     assertThat(told).hasSize(11).last().asString().startsWith("drained 100 %");
+  }
+
+  @Test
+  void flippedBits_ofASmallLog_costABlockEachAndAreCounted() throws IOException {
+    List<String> told = new ArrayList<>();
+    List<FlippedBits.Flip> flips = new FlippedBits(30_000, directory, 3, told::add).run(6);
+
+    assertThat(flips).hasSize(6).allMatch(FlippedBits.Flip::isAsPromised);
+    assertThat(told).hasSize(7);
+  }
+
+  @Test
+  void flip_thatCostMoreOrIsToldOtherwise_isNotAsPromised() {
+    assertThat(new FlippedBits.Flip("", 5, 5, 5, 9, true).isAsPromised()).isTrue();
+    assertThat(new FlippedBits.Flip("", 5, 5, 5, 4, true).isAsPromised()).isFalse();
+    assertThat(new FlippedBits.Flip("", 4, 5, 5, 9, true).isAsPromised()).isFalse();
+    assertThat(new FlippedBits.Flip("", 5, 4, 5, 9, true).isAsPromised()).isFalse();
+    assertThat(new FlippedBits.Flip("", 5, 5, 5, 9, false).isAsPromised()).isFalse();
   }
 
   @Test

@@ -5,8 +5,10 @@
  * <pre>
  *   Backlog ─► BacklogRun ─► BacklogFigures
  *           │      fills, stops, starts and drains a GatewayProcess; RatedEndpoint is its sink
- *           └► LogBacklogRun ─► LogBacklogFigures
- *                  the same with a log alone, of any size
+ *           ├► LogBacklogRun ─► LogBacklogFigures
+ *           │      the same with a log alone, of any size
+ *           └► FlippedBits
+ *                  one bit of a log alone is flipped, and the rest delivered
  * </pre>
  *
  * <p>May use every module.

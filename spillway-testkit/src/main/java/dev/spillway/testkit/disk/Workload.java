@@ -103,7 +103,7 @@ public enum Workload {
     void run(CrashWork work) {
       work.keep(NORMAL, 2, 900);
       work.dieAfter(2);
-      work.appendAwaited(NORMAL, 3, 1_500);
+      work.appendAwaited(NORMAL, 2, 1_500);
       work.run();
       work.kill();
       work.keep(NORMAL, 2, 900);
@@ -139,7 +139,7 @@ public enum Workload {
   FAILED_FORCES {
     @Override
     void run(CrashWork work) {
-      for (int skip = 0; skip < 3; skip++) {
+      for (int skip = 0; skip < 2; skip++) {
         work.keep(NORMAL, 1, 900);
         work.failForces(skip, 1);
         work.keep(NORMAL, 3, 900);

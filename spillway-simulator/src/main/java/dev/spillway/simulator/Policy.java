@@ -14,6 +14,10 @@ public interface Policy {
   /** A call that was started is over. */
   void finished(Call call);
 
-  /** The run is over: the last chance to check and to let go of what is open. */
-  default void ended() {}
+  /**
+   * The run is over: lets go of what is open.
+   *
+   * @param whole whether it came to its end, so that what must hold then can be checked
+   */
+  default void ended(boolean whole) {}
 }

@@ -53,9 +53,14 @@ final class Simulation implements World {
 
   /** Runs until nothing is left to do, or so much longer than clients send. */
   Ledger run(Duration afterwards) {
-    timeline.step(this::scheduleNext);
-    timeline.run(scenario.length().plus(afterwards).toNanos());
-    policy.ended();
+    boolean whole = false;
+    try {
+      timeline.step(this::scheduleNext);
+      timeline.run(scenario.length().plus(afterwards).toNanos());
+      whole = true;
+    } finally {
+      policy.ended(whole);
+    }
     return ledger;
   }
 

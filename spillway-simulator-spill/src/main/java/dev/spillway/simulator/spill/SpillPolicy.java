@@ -67,9 +67,18 @@ final class SpillPolicy implements Policy {
   }
 
   @Override
-  public void ended() {
-    life.check();
-    life.end();
-    disk.discard();
+  public void ended(boolean whole) {
+    boolean interrupted = Thread.interrupted(); // which would leave the log's files open
+    try {
+      if (whole) {
+        life.check();
+      }
+    } finally {
+      life.end();
+      disk.discard();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.spillway.simulator.spill;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.spillway.simulator.BarResult;
 import dev.spillway.simulator.Comparison;
@@ -18,7 +19,13 @@ import dev.spillway.simulator.scenario.Scenario;
 import dev.spillway.simulator.scenario.ScenarioException;
 import dev.spillway.simulator.scenario.ScenarioReader;
 import dev.spillway.simulator.scenario.ShippedScenarios;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Queue and log through outages, full and slow disks and power cuts. */
@@ -102,6 +109,26 @@ class SpillScenarioTest {
           }
         };
     assertThat(Trial.measure(small("killed-at: [600ms]"), lied, 1).get(0)).isPositive();
+  }
+
+  @Test
+  void real_interrupted_leavesNoFilesBehind() throws Exception {
+    Set<Path> before = directories();
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(
+            () ->
+                new RealComparison(List.of(small("force: 1ms")), List.of(SPILLWAY), List.of(1))
+                    .run((scenario, policy, seed) -> {}));
+    assertThat(directories()).isEqualTo(before);
+  }
+
+  private static Set<Path> directories() throws IOException {
+    try (Stream<Path> found = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return found
+          .filter(path -> path.getFileName().toString().startsWith("spillway-simulate"))
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test

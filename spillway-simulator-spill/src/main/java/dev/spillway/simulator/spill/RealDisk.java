@@ -24,7 +24,8 @@ final class RealDisk implements Disk {
   private final World world;
   private final DiskSetup setup;
   private final Path directory;
-  private FaultyFiles files;
+  private final Thread atExit = new Thread(this::deleteAll);
+  private volatile FaultyFiles files;
 
   RealDisk(World world, DiskSetup setup) {
     this.world = world;
@@ -35,6 +36,7 @@ final class RealDisk implements Disk {
       throw new UncheckedIOException("a directory for temporary files must be writable", e);
     }
     files = newFiles();
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   private FaultyFiles newFiles() {
@@ -75,6 +77,12 @@ final class RealDisk implements Disk {
 
   @Override
   public void discard() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    deleteAll();
+  }
+
+  private void deleteAll() {
+    files.readOnly(true); // a log that is still at work makes no more of them
     try (Stream<Path> found = Files.walk(directory)) {
       List<Path> deepestFirst = found.sorted((one, other) -> other.compareTo(one)).toList();
       for (Path path : deepestFirst) {

@@ -107,7 +107,6 @@ final class SegmentPool implements DiskWatch.Spares {
   Segment take(int lane, long first) throws IOException {
     SegmentName name = new SegmentName(lane, first, ++lastEpoch);
     boolean growing = LaneNames.isGrowing(lane);
-    boolean waits = growing || hasSpare(); // otherwise the last one came too late
     String lent = growing && disk.isFull() ? takeSpare() : null;
     String source = lent != null ? lent : growing ? makeEmpty() : makeFull();
     try {
@@ -118,7 +117,7 @@ final class SegmentPool implements DiskWatch.Spares {
       deleteQuietly(source);
       throw e;
     }
-    background.schedule(this::prepareSpare, waits ? RECYCLING_NANOS : 0);
+    background.schedule(this::prepareSpare, RECYCLING_NANOS);
     if (lent != null) {
       borrowed.incrementAndGet();
       return Segment.borrowing(name);
